@@ -1,0 +1,129 @@
+import { type Clock, systemClock } from '../clock.ts'
+import type {
+  Change,
+  Collection,
+  CollectionDefinition,
+  CommitResult,
+  Doc,
+  Filter,
+  Sort,
+  Store,
+  Write,
+} from './collection.ts'
+import { EmbeddedCollection } from './embedded-collection.ts'
+import { type EmbeddedThread, openThread } from './embedded-thread.ts'
+import { StoreUsageError } from './json-value.ts'
+import { checkKeys, keyChecks } from './key-check.ts'
+import { SealedFields } from './sealed-fields.ts'
+import type { Sealer } from './sealer.ts'
+
+export interface EmbeddedStoreOptions {
+  /** Made if absent, for this user only. One process at a time. */
+  dataDir: string
+  sealer: Sealer
+  clock?: Clock
+}
+
+/** What only this engine has. */
+export interface EmbeddedStore extends Store {
+  /** How SQLite would find these documents, in its own words: tests hold request paths to an index. */
+  explain(collection: string, filter: Filter, sort?: Sort): Promise<string[]>
+}
+
+const expiryEveryMs = 60_000
+
+/**
+ * The store of one machine: SQLite in a thread, every string sealed before it gets there.
+ * Throws `StoreError` with code `folder_unwritable`, `folder_in_use`, `corrupt` or `wrong_key`; then nothing was changed.
+ */
+export const openEmbeddedStore = async (options: EmbeddedStoreOptions): Promise<EmbeddedStore> => {
+  const announce = (changes: Change[]): void => store.announce(changes)
+  const thread = await openThread(options.dataDir, announce)
+  const store = new SqliteStore(thread, options.sealer, options.clock ?? systemClock)
+  try {
+    await checkKeys(await store.collection(keyChecks), options.sealer)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  return store
+}
+
+class SqliteStore implements EmbeddedStore {
+  readonly #thread: EmbeddedThread
+  readonly #sealer: Sealer
+  readonly #clock: Clock
+  readonly #declared = new Map<string, EmbeddedCollection<Doc>>()
+  readonly #ready = new Map<string, Promise<unknown>>()
+  readonly #expiry: NodeJS.Timeout
+
+  constructor(thread: EmbeddedThread, sealer: Sealer, clock: Clock) {
+    this.#thread = thread
+    this.#sealer = sealer
+    this.#clock = clock
+    // An expired document may stay: a failing sweep is no failure of the store.
+    this.#expiry = setInterval(() => void this.removeExpired().catch(() => undefined), expiryEveryMs)
+    this.#expiry.unref()
+  }
+
+  async collection<T extends Doc>(definition: CollectionDefinition<T>): Promise<Collection<T>> {
+    const { name } = definition
+    const known = this.#declared.get(name) ?? this.#declare(definition)
+    if (!sameIndexes(known.definition, definition)) throw new StoreUsageError(`declared twice, differently: ${name}`)
+    await this.#ready.get(name)
+    // One name is one definition: what was declared under it holds these documents.
+    return known as Collection<Doc> as Collection<T>
+  }
+
+  async commit(writes: Write[]): Promise<CommitResult> {
+    return this.#thread.ask('commit', { writes: writes.map((write) => this.#named(write.collection).sealWrite(write)) })
+  }
+
+  async ping(): Promise<void> {
+    await this.#thread.ask('ping', {})
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#expiry)
+    await this.#thread.close()
+  }
+
+  async explain(collection: string, filter: Filter, sort?: Sort): Promise<string[]> {
+    return this.#named(collection).explain(filter, sort)
+  }
+
+  announce(changes: Change[]): void {
+    for (const change of changes) this.#declared.get(change.collection)?.announce(change)
+  }
+
+  /** Removes the documents whose `expiresAtField` has passed. */
+  async removeExpired(): Promise<void> {
+    for (const collection of this.#declared.values()) {
+      const { expiresAtField } = collection.definition
+      if (expiresAtField) await collection.deleteMany({ [expiresAtField]: { $lte: this.#clock() } })
+    }
+  }
+
+  #declare<T extends Doc>(definition: CollectionDefinition<T>): EmbeddedCollection<Doc> {
+    const { name } = definition
+    const fields = new SealedFields(definition, this.#sealer)
+    const collection = new EmbeddedCollection(definition, fields, this.#thread) as EmbeddedCollection<Doc>
+    const declared = this.#thread.ask('declare', {
+      collection: name,
+      indexes: fields.indexes(),
+      scalars: fields.scalars(),
+    })
+    this.#declared.set(name, collection)
+    this.#ready.set(name, declared)
+    return collection
+  }
+
+  #named(name: string): EmbeddedCollection<Doc> {
+    const collection = this.#declared.get(name)
+    if (!collection) throw new StoreUsageError(`not declared: ${name}`)
+    return collection
+  }
+}
+
+const sameIndexes = (a: CollectionDefinition<Doc>, b: CollectionDefinition<Doc>): boolean =>
+  JSON.stringify([a.indexes, a.expiresAtField]) === JSON.stringify([b.indexes, b.expiresAtField])

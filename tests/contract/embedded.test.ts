@@ -1,0 +1,4 @@
+import { embeddedPlace } from './embedded-place.ts'
+import { storeContract } from './store-contract.ts'
+
+storeContract('embedded', embeddedPlace)
