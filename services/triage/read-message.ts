@@ -1,0 +1,112 @@
+import type { Token } from './normalise.ts'
+import { normalise } from './normalise.ts'
+import type { Match } from './pattern.ts'
+import { type PhraseOwner, ruleBook } from './rule-book.ts'
+
+/** One feature found in one message, with the tokens and the UTF-16 offsets it rests on. */
+export interface Finding {
+  readonly feature: string
+  readonly message: number
+  readonly from: number
+  readonly to: number
+  readonly start: number
+  readonly end: number
+  readonly quote: string
+}
+
+export type Findings = ReadonlyMap<string, readonly Finding[]>
+
+// Enough to find two words near each other, and a bound on what a very long message can cost.
+const mostPerFeature = 40
+
+interface Frames {
+  readonly idiom: Uint8Array
+  readonly dangerIdiom: Uint8Array
+  readonly negator: Uint8Array
+  readonly before: Uint8Array
+  readonly after: Uint8Array
+  readonly notNegating: Uint8Array
+  readonly joint: Uint8Array
+  readonly subject: Uint8Array
+}
+
+const framesOf = (length: number): Frames => ({
+  idiom: new Uint8Array(length),
+  dangerIdiom: new Uint8Array(length),
+  negator: new Uint8Array(length),
+  before: new Uint8Array(length),
+  after: new Uint8Array(length),
+  notNegating: new Uint8Array(length),
+  joint: new Uint8Array(length),
+  subject: new Uint8Array(length),
+})
+
+const negates = (frames: Frames, at: number): boolean => frames.negator[at] === 1 && frames.notNegating[at] !== 1
+
+/** "j'ai pas envie de …", "personne m'a …": looks a few words back, but not into another clause. */
+const deniedBefore = (tokens: readonly Token[], frames: Frames, from: number): boolean => {
+  const clause = tokens[from]?.clause
+  let subjects = frames.subject[from] ?? 0
+  for (let at = from - 1; at >= 0 && at >= from - 4; at -= 1) {
+    if (tokens[at]?.clause !== clause) return false
+    if (negates(frames, at) || (at >= from - 2 && frames.before[at] === 1)) return subjects === 0 || at === from - 1
+    if (frames.joint[at] === 1) return false
+    if (frames.subject[at] === 1) subjects += 1
+    if (subjects > 1) return false
+  }
+  return false
+}
+
+const deniedWithin = (frames: Frames, from: number, to: number): boolean => {
+  for (let at = from; at <= to; at += 1) if (negates(frames, at)) return true
+  return false
+}
+
+/** "il me frappe pas", "ils me frappent plus": the two words after, unless another clause has begun. */
+const deniedAfter = (tokens: readonly Token[], frames: Frames, to: number): boolean => {
+  const clause = tokens[to]?.clause
+  for (let at = to + 1; at <= to + 1; at += 1) {
+    if (tokens[at]?.clause !== clause || frames.joint[at] === 1 || frames.subject[at] === 1) return false
+    if (negates(frames, at)) return true
+  }
+  return false
+}
+
+const isDenied = (tokens: readonly Token[], frames: Frames, { from, to }: Match<PhraseOwner>): boolean =>
+  deniedWithin(frames, from, to) || deniedBefore(tokens, frames, from) || deniedAfter(tokens, frames, to)
+
+const touchesIdiom = (frames: Frames, { from, to, phrase }: Match<PhraseOwner>): boolean => {
+  for (let at = from; at <= to; at += 1) {
+    if (frames.idiom[at] === 1 || (phrase.owner.danger && frames.dangerIdiom[at] === 1)) return true
+  }
+  return false
+}
+
+export interface MessageReading {
+  readonly tokens: readonly Token[]
+  readonly findings: Findings
+}
+
+/** Every feature of one message that is neither denied nor a figure of speech. Linear in its length; never throws. */
+export const readMessage = (text: string, message: number): MessageReading => {
+  const tokens = normalise(text)
+  const frames = framesOf(tokens.length)
+  const matches: Match<PhraseOwner>[] = []
+  ruleBook.find(tokens, (match) => {
+    const { kind } = match.phrase.owner
+    if (kind === 'feature') matches.push(match)
+    else frames[kind].fill(1, match.from, match.to + 1)
+  })
+  const findings = new Map<string, Finding[]>()
+  for (const match of matches) {
+    const { feature, firm } = match.phrase.owner
+    const found = findings.get(feature) ?? []
+    if (found.length >= mostPerFeature || touchesIdiom(frames, match)) continue
+    if (!firm && isDenied(tokens, frames, match)) continue
+    const start = tokens[match.from]?.start ?? 0
+    const end = tokens[match.to]?.end ?? start
+    found.push({ feature, message, from: match.from, to: match.to, start, end, quote: text.slice(start, end) })
+    findings.set(feature, found)
+  }
+  return { tokens, findings }
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { evaluate, parseLabelled } from '../../../scripts/evaluate.ts'
+import { severitySchema, speakerSchema } from '../../../services/taxonomy.ts'
+import { triageReport } from '../../../services/triage/triage-report.ts'
+
+const corpus = (name: string): string => readFileSync(new URL(`../../corpus/${name}`, import.meta.url), 'utf8')
+
+// Floors stand just under what the rules reach on the messages they were tuned on: a fall is a regression, and the
+// figures say nothing about messages by other authors.
+test('the development messages are read at least as well as before', () => {
+  const { n, severity, categories, signals } = evaluate(parseLabelled(corpus('reports.jsonl')))
+  expect(n).toBe(520)
+  expect(severity.critical.recall).toBeGreaterThanOrEqual(0.98)
+  expect(severity.critical.precision).toBeGreaterThanOrEqual(0.94)
+  expect(severity.accuracy).toBeGreaterThanOrEqual(0.935)
+  expect(categories.macroF1).toBeGreaterThanOrEqual(0.84)
+  expect(signals.macroF1).toBeGreaterThanOrEqual(0.865)
+})
+
+test('hard negatives are almost never called critical', () => {
+  const lines = corpus('reports.jsonl').trim().split('\n')
+  const traps = lines.filter((line) => line.includes('"kind": "hard_negative"'))
+  const { severity } = evaluate(parseLabelled(traps.join('\n')))
+  const wrong = severity.confusion.high.critical + severity.confusion.medium.critical + severity.confusion.low.critical
+  expect(traps.length).toBe(98)
+  expect(wrong / traps.length).toBeLessThanOrEqual(0.03)
+})
+
+const conversation = z.object({
+  id: z.string(),
+  speaker: speakerSchema,
+  turns: z.array(z.string()),
+  expect: z.object({ severity: severitySchema }),
+})
+const conversations = corpus('conversations.jsonl')
+  .trim()
+  .split('\n')
+  .map((line) => conversation.parse(JSON.parse(line)))
+
+test.each(conversations)('$id comes to its severity', ({ turns, expect: expected }) => {
+  expect(triageReport(turns).severity).toBe(expected.severity)
+})
