@@ -1,0 +1,235 @@
+import type { Filter, Update, Write } from '../store/collection.ts'
+import { type Severity, severities } from '../taxonomy.ts'
+import {
+  type Case,
+  type CaseReport,
+  type CaseStatus,
+  type ClosingOutcome,
+  type QueueReason,
+  queueReasons,
+} from './case.ts'
+import { casesDefinition, heldStatuses } from './case-repository.ts'
+import { dueAtFor, lessUrgentThan, nothingOwed } from './deadlines.ts'
+
+/**
+ * Changes of a case as writes, to go into one commit with whatever else they belong to. Several builders return one
+ * write a severity or a status: exactly one matches, whatever another instance wrote since the case was read, and
+ * whatever an earlier write of the same commit raised.
+ */
+type Known = Pick<Case, '_id'>
+
+const change = (filter: Filter, update: Update, match: 'must' | 'may' = 'may'): Write => ({
+  op: 'updateOne',
+  collection: casesDefinition.name,
+  filter,
+  update,
+  match,
+})
+
+const event = (at: number, by: string, type: string): { events: { at: number; by: string; type: string } } => ({
+  events: { at, by, type },
+})
+
+/** Kept with counsellors although the teen left or erased. `family_offender` is named although it is always critical. */
+export const staysWithCounsellors = (report: Pick<Case, 'critical' | 'signals'>): boolean =>
+  report.critical === 1 || report.signals.includes('family_offender')
+
+const mayLeave = { critical: 0, signals: { $ne: 'family_offender' } }
+const noOwner = { claimedBy: '', claimedAt: '', claimKey: '', goneToldAt: '' }
+const noQueue = { queuedAt: '', queueReason: '' }
+const noClosing = { outcome: '', closedAt: '' }
+
+/** One write a severity: the deadline follows what is stored at the moment of the commit. An earlier deadline stays. */
+const forEachSeverity = (now: number, build: (severity: Severity, due: { dueAt: number }) => Write): Write[] =>
+  severities.map((severity) => build(severity, { dueAt: dueAtFor(severity, now) }))
+
+/** A report that begins: nobody sees it and nothing is owed until it is queued. */
+export const planOpen = (caseId: string, conversationId: string, now: number): Write => {
+  const opened: Case = {
+    _id: caseId,
+    status: 'draft',
+    createdAt: now,
+    conversationId,
+    conversationIds: [conversationId],
+    severity: 'low',
+    critical: 0,
+    categories: ['other'],
+    signals: [],
+    speaker: 'victim',
+    ageBand: 'unknown',
+    language: 'fr',
+    reasons: [],
+    evidence: [],
+    answers: [],
+    dueAt: nothingOwed,
+    refused: false,
+    notes: [],
+    events: [{ at: now, by: 'teen', type: 'opened' }],
+  }
+  return { op: 'insertOne', collection: casesDefinition.name, doc: opened }
+}
+
+/** Raises, never lowers. A deadline that runs is shortened; an answered case stays answered. */
+const planRaise = (caseId: string, severity: Severity, now: number): Write[] => {
+  const below = { _id: caseId, severity: { $in: lessUrgentThan(severity) } }
+  const $set = { severity, critical: severity === 'critical' ? 1 : 0 }
+  const $push = event(now, 'bot', `raised_${severity}`)
+  return [
+    change({ ...below, dueAt: { $lt: nothingOwed } }, { $set, $min: { dueAt: dueAtFor(severity, now) }, $push }),
+    change({ ...below, dueAt: nothingOwed }, { $set, $push }),
+  ]
+}
+
+/** What the report says now. Its severity only ever raises the stored one. */
+export const planReport = (caseId: string, report: CaseReport, now: number): Write[] => {
+  const { severity, ...rest } = report
+  return [
+    change({ _id: caseId }, { $set: rest, $push: event(now, 'bot', 'reported') }, 'must'),
+    ...planRaise(caseId, severity, now),
+  ]
+}
+
+/** These were asked for by the teen, so an earlier refusal no longer stands. */
+const consenting: readonly QueueReason[] = ['human_asked', 'confirmed']
+
+const withdrawRefusal = (caseId: string, now: number): Write =>
+  change({ _id: caseId, refused: true }, { $set: { refused: false }, $push: event(now, 'teen', 'refusal_withdrawn') })
+
+/**
+ * Into the queue, from wherever it is; a claimed case stays with its owner. A refusal blocks every reason but
+ * `critical`, which ignores and keeps it, and what the teen asks for, which withdraws it. Place it after
+ * {@link planReport} in the same commit: the deadline follows the severity as raised.
+ */
+export const planQueue = ({ _id }: Known, reason: QueueReason, now: number, by = 'bot'): Write[] => {
+  const unlessRefused = reason === 'critical' ? {} : { refused: false }
+  const from: CaseStatus[] = ['draft', 'waiting', 'closed']
+  const weaker = queueReasons.slice(queueReasons.indexOf(reason) + 1)
+  return [
+    ...(consenting.includes(reason) ? [withdrawRefusal(_id, now)] : []),
+    ...forEachSeverity(now, (severity, $min) =>
+      change(
+        { _id, status: { $in: from }, severity, ...unlessRefused },
+        {
+          $set: { status: 'queued', queueReason: reason, queuedAt: now },
+          $min,
+          $unset: { ...noOwner, ...noClosing, silenceAt: '' },
+          $push: event(now, by, `queued_${reason}`),
+        },
+      ),
+    ),
+    change(
+      { _id, status: 'queued', queueReason: { $in: weaker } },
+      { $set: { queueReason: reason }, $push: event(now, by, `queued_${reason}`) },
+    ),
+  ]
+}
+
+/** "Laisse tomber", or a refusal to pass it on: out of the queue, unless danger keeps it there. */
+export const planLeave = ({ _id }: Known, now: number): Write[] => [
+  change({ _id }, { $set: { refused: true }, $unset: { silenceAt: '' }, $push: event(now, 'teen', 'refused') }, 'must'),
+  change(
+    { _id, status: 'queued', ...mayLeave },
+    { $set: { status: 'draft', dueAt: nothingOwed }, $unset: noQueue, $push: event(now, 'teen', 'left_queue') },
+  ),
+]
+
+/**
+ * A message from the teen. In a held case the answer becomes owed again, from the first message left unanswered; a new
+ * danger (`critical`) raises the case and brings it to the queue, or shortens its owner's deadline.
+ */
+export const planTeenMessage = ({ _id }: Known, now: number, critical: boolean): Write[] => {
+  const seen = change({ _id }, { $max: { teenAt: now } }, 'must')
+  const owedAgain = forEachSeverity(now, (severity, $set) =>
+    change(
+      { _id, status: { $in: heldStatuses }, dueAt: nothingOwed, severity },
+      { $set, $push: event(now, 'teen', 'answer_owed') },
+    ),
+  )
+  if (!critical) return [seen, ...owedAgain]
+  return [
+    seen,
+    ...planRaise(_id, 'critical', now),
+    change(
+      { _id, status: { $in: ['queued', 'claimed'] } },
+      { $min: { dueAt: dueAtFor('critical', now) }, $push: event(now, 'teen', 'critical_message') },
+    ),
+    ...planQueue({ _id }, 'critical', now),
+  ]
+}
+
+/** The teen's page came or went. Without words, but whoever talks with them sees it at once. */
+export const planTeenEvent = ({ _id }: Known, now: number, type: string): Write =>
+  change({ _id }, { $push: event(now, 'teen', type) })
+
+/** Queue the unfinished report by itself at `at`; `undefined` stops that timer. Only a draft has one. */
+export const planSilence = ({ _id }: Known, at: number | undefined): Write =>
+  change({ _id, status: 'draft' }, at === undefined ? { $unset: { silenceAt: '' } } : { $set: { silenceAt: at } })
+
+/** Erased by the teen. What danger or a counsellor holds stays with counsellors; the rest is closed and hidden. */
+export const planErase = ({ _id }: Known, now: number): Write[] => [
+  change({ _id }, { $set: { erasedAt: now }, $unset: { silenceAt: '' }, $push: event(now, 'teen', 'erased') }, 'must'),
+  change(
+    { _id, status: { $in: ['draft', 'queued'] }, ...mayLeave },
+    {
+      $set: { status: 'closed', closedAt: now, dueAt: nothingOwed },
+      $unset: noQueue,
+      $push: event(now, 'teen', 'closed'),
+    },
+  ),
+]
+
+/** The teen came back with the code, or on a kept device: the case goes on in a new conversation. */
+export const planResume = (caseId: string, conversationId: string, now: number): Write =>
+  change(
+    { _id: caseId },
+    { $set: { conversationId }, $addToSet: { conversationIds: conversationId }, $push: event(now, 'teen', 'resumed') },
+    'must',
+  )
+
+const heldBy = (caseId: string, counsellorId: string): Filter => ({
+  _id: caseId,
+  status: { $in: heldStatuses },
+  claimedBy: counsellorId,
+})
+
+/** A human answered: nothing is owed until the teen writes again. Only the owner's answer matches. */
+export const planAnswered = (caseId: string, counsellorId: string, now: number): Write =>
+  change(
+    heldBy(caseId, counsellorId),
+    {
+      $set: { status: 'claimed', answeredAt: now, dueAt: nothingOwed },
+      $unset: { goneToldAt: '' },
+      $push: event(now, counsellorId, 'answered'),
+    },
+    'must',
+  )
+
+export const planClose = (caseId: string, counsellorId: string, outcome: ClosingOutcome, now: number): Write =>
+  change(
+    heldBy(caseId, counsellorId),
+    {
+      $set: { status: 'closed', outcome, closedAt: now, dueAt: nothingOwed },
+      $unset: { ...noOwner, ...noQueue },
+      $push: event(now, counsellorId, 'closed'),
+    },
+    'must',
+  )
+
+/** Why a held case comes back. `owner_absent` and `claim_expired` are decided by the sweep. */
+export type ReturnReason = 'released' | 'claim_expired' | 'owner_absent'
+
+/**
+ * From its owner back to the queue, only if nothing happened to it since it was read (same owner, same deadline). A
+ * case that the teen erased meanwhile is closed instead, unless danger keeps it.
+ */
+export const planReturn = (held: Case, reason: ReturnReason, now: number, by: string): Write => {
+  const gone = held.erasedAt !== undefined && !staysWithCounsellors(held)
+  const unchanged = { ...heldBy(held._id, held.claimedBy ?? ''), dueAt: held.dueAt, severity: held.severity }
+  const $push = event(now, by, reason)
+  if (gone) {
+    const $set = { status: 'closed', closedAt: now, dueAt: nothingOwed }
+    return change(unchanged, { $set, $unset: { ...noOwner, ...noQueue }, $push }, 'must')
+  }
+  const $set = { status: 'queued', queuedAt: now }
+  return change(unchanged, { $set, $min: { dueAt: dueAtFor(held.severity, now) }, $unset: noOwner, $push }, 'must')
+}

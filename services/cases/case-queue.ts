@@ -1,0 +1,214 @@
+import { type Counsellor, isInRole } from '../counsellors/counsellor.ts'
+import type { Case, CaseStatus, ClosingOutcome } from './case.ts'
+import { planClose, planReturn, staysWithCounsellors } from './case-plans.ts'
+import { type CaseRepository, heldStatuses, queueOrder } from './case-repository.ts'
+import { isAnswerOwed } from './deadlines.ts'
+
+const defaultPersonalLimit = 5
+export const maxNoteLength = 4000
+const queuePage = 200
+
+export type CaseFailure =
+  | 'not_allowed'
+  | 'case_not_found'
+  | 'queue_empty'
+  | 'already_claimed'
+  | 'not_in_queue'
+  | 'limit_reached'
+  | 'not_yours'
+
+export type CaseResult = { ok: true; case: Case } | { ok: false; reason: CaseFailure }
+
+const refuse = (reason: CaseFailure): { ok: false; reason: CaseFailure } => ({ ok: false, reason })
+
+/** A draft has not been passed on, and what a teen erased is hidden, unless danger keeps it: neither is anyone's to read. */
+export const isVisible = (report: Case): boolean =>
+  report.status !== 'draft' &&
+  !(report.erasedAt !== undefined && report.status === 'closed' && !staysWithCounsellors(report))
+
+/** What counsellors do with cases. Every method checks who asks. */
+export class CaseQueue {
+  readonly #repository: CaseRepository
+  readonly #limit: number
+  readonly #claiming = new Map<string, Promise<unknown>>()
+
+  constructor(repository: CaseRepository, options: { personalLimit?: number } = {}) {
+    this.#repository = repository
+    this.#limit = options.personalLimit ?? defaultPersonalLimit
+  }
+
+  /** The queue in its order, at most 200. The look is written to the audit, since reasons quote the teen. */
+  async list(counsellor: Counsellor, now: number): Promise<Case[]> {
+    if (!isInRole(counsellor, 'counsellor')) return []
+    await this.#repository.recordRead(counsellor.id, now)
+    return this.#repository.queued(queuePage)
+  }
+
+  async mine(counsellor: Counsellor, now: number): Promise<Case[]> {
+    if (!isInRole(counsellor, 'counsellor')) return []
+    await this.#repository.recordRead(counsellor.id, now)
+    return this.#repository.heldBy(counsellor.id)
+  }
+
+  counts(): Promise<{ queued: number; critical: number }> {
+    return this.#repository.counts()
+  }
+
+  /** One case, for reading. The read is in the audit before anything is returned. */
+  async read(id: string, counsellor: Counsellor, now: number): Promise<CaseResult> {
+    if (!isInRole(counsellor, 'counsellor')) return refuse('not_allowed')
+    const found = await this.#repository.get(id)
+    if (!found || !isVisible(found)) return refuse('case_not_found')
+    await this.#repository.recordRead(counsellor.id, now, id)
+    return { ok: true, case: found }
+  }
+
+  /**
+   * Atomic: two counsellors never receive the same case. `key` names the request: browsers send a POST again by
+   * themselves when a connection breaks, and one click must not take two cases.
+   */
+  claimNext(counsellor: Counsellor, now: number, key?: string): Promise<CaseResult> {
+    if (!isInRole(counsellor, 'counsellor')) return Promise.resolve(refuse('not_allowed'))
+    return this.#oneByOne(counsellor.id, async () => {
+      const held = await this.#repository.heldBy(counsellor.id)
+      const again = key === undefined ? undefined : held.find(({ claimKey }) => claimKey === key)
+      if (again) return { ok: true, case: again }
+      const room = this.#room(held)
+      if (room === 'none') return refuse('limit_reached')
+      const claimed = await this.#take({}, room, counsellor.id, now, key)
+      if (claimed) return { ok: true, case: claimed }
+      if (room === 'any') return refuse('queue_empty')
+      const { queued } = await this.#repository.counts()
+      return refuse(queued > 0 ? 'limit_reached' : 'queue_empty')
+    })
+  }
+
+  /** A given case. Claiming one's own case again is no error: the first answer may have been lost on the way. */
+  claim(id: string, counsellor: Counsellor, now: number): Promise<CaseResult> {
+    if (!isInRole(counsellor, 'counsellor')) return Promise.resolve(refuse('not_allowed'))
+    return this.#oneByOne(counsellor.id, async () => {
+      const current = await this.#repository.get(id)
+      if (!current || !isVisible(current)) return refuse('case_not_found')
+      if (current.claimedBy === counsellor.id) return { ok: true, case: current }
+      if (current.status !== 'queued') return refuse(claimRefusal[current.status])
+      const room = this.#room(await this.#repository.heldBy(counsellor.id))
+      if (room === 'none') return refuse('limit_reached')
+      const claimed = await this.#take({ _id: id }, room, counsellor.id, now)
+      if (claimed) return { ok: true, case: claimed }
+      const after = await this.#repository.get(id)
+      if (after?.status === 'queued') return refuse('limit_reached')
+      return refuse(after ? claimRefusal[after.status] : 'case_not_found')
+    })
+  }
+
+  async release(id: string, counsellor: Counsellor, now: number): Promise<CaseResult> {
+    // Read again when the teen wrote in between: the deadline that goes back to the queue is the stored one.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const held = await this.own(id, counsellor)
+      if (!held.ok) return held
+      const done = await this.#repository.commit([planReturn(held.case, 'released', now, counsellor.id)])
+      if (done.ok) return this.#after(id)
+    }
+    throw new Error('a case kept changing while it was released')
+  }
+
+  async close(id: string, counsellor: Counsellor, outcome: ClosingOutcome, now: number): Promise<CaseResult> {
+    const held = await this.own(id, counsellor)
+    if (!held.ok) return held
+    const done = await this.#repository.commit([planClose(id, counsellor.id, outcome, now)])
+    return done.ok ? this.#after(id) : refuse('not_yours')
+  }
+
+  /** `text` is already bounded by {@link maxNoteLength}. Asked again with the same `key`, it is written once. */
+  async addNote(id: string, counsellor: Counsellor, text: string, now: number, key?: string): Promise<CaseResult> {
+    const held = await this.own(id, counsellor)
+    if (!held.ok) return held
+    if (key !== undefined && held.case.notes.some((note) => note.key === key)) return held
+    const noted = await this.#repository.cases.findOneAndUpdate(
+      {
+        _id: id,
+        status: { $in: heldStatuses },
+        claimedBy: counsellor.id,
+        ...(key === undefined ? {} : { 'notes.key': { $ne: key } }),
+      },
+      {
+        $push: {
+          notes: { at: now, by: counsellor.id, text, ...(key === undefined ? {} : { key }) },
+          events: { at: now, by: counsellor.id, type: 'noted' },
+        },
+      },
+      { returnDocument: 'after' },
+    )
+    return noted ? { ok: true, case: noted } : this.own(id, counsellor)
+  }
+
+  /** The case, if this counsellor holds it: the gate of everything that only its owner may do. Not in the audit. */
+  async own(id: string, counsellor: Counsellor): Promise<CaseResult> {
+    if (!isInRole(counsellor, 'counsellor')) return refuse('not_allowed')
+    const found = await this.#repository.get(id)
+    if (!found || !isVisible(found)) return refuse('case_not_found')
+    return found.claimedBy === counsellor.id ? { ok: true, case: found } : refuse('not_yours')
+  }
+
+  /**
+   * What may still be taken: five cases, and one critical case at a time until it has been answered. A second critical
+   * one is open again after the first answer, so that somebody alone on duty is never kept from it.
+   */
+  #room(held: Case[]): 'any' | 'not_critical' | 'none' {
+    if (held.length >= this.#limit) return 'none'
+    return held.some((report) => report.critical === 1 && isAnswerOwed(report)) ? 'not_critical' : 'any'
+  }
+
+  async #take(
+    which: { _id?: string },
+    room: 'any' | 'not_critical',
+    counsellorId: string,
+    now: number,
+    key?: string,
+  ): Promise<Case | null> {
+    // Whoever holds an unanswered critical case takes nothing past another one that waits: the head of the queue decides.
+    if (room === 'not_critical' && which._id === undefined && (await this.counts()).critical > 0) return null
+    return this.#repository.cases.findOneAndUpdate(
+      { ...which, status: 'queued', ...(room === 'not_critical' ? { critical: 0 } : {}) },
+      {
+        $set: {
+          status: 'claimed',
+          claimedBy: counsellorId,
+          claimedAt: now,
+          ...(key === undefined ? {} : { claimKey: key }),
+        },
+        $unset: { goneToldAt: '' },
+        $push: { events: { at: now, by: counsellorId, type: 'claimed' } },
+      },
+      { sort: queueOrder, returnDocument: 'after' },
+    )
+  }
+
+  async #after(id: string): Promise<CaseResult> {
+    const found = await this.#repository.get(id)
+    return found ? { ok: true, case: found } : refuse('case_not_found')
+  }
+
+  /**
+   * The limit is counted, then the case taken: two clicks of one person must not both pass the count. Across instances
+   * they still could, which costs one case above the limit and nothing else.
+   */
+  async #oneByOne<T>(counsellorId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#claiming.get(counsellorId) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    this.#claiming.set(counsellorId, mine)
+    try {
+      return await mine
+    } finally {
+      if (this.#claiming.get(counsellorId) === mine) this.#claiming.delete(counsellorId)
+    }
+  }
+}
+
+const claimRefusal = {
+  draft: 'case_not_found',
+  queued: 'limit_reached',
+  claimed: 'already_claimed',
+  waiting: 'already_claimed',
+  closed: 'not_in_queue',
+} as const satisfies Record<CaseStatus, CaseFailure>

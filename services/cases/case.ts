@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { evidenceLinkSchema } from '../evidence/evidence-link.ts'
+import { plain } from '../store/plain.ts'
+import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy.ts'
+import { reasonSchema } from '../triage/triage.ts'
+
+export const caseStatuses = ['draft', 'queued', 'claimed', 'waiting', 'closed'] as const
+export type CaseStatus = (typeof caseStatuses)[number]
+
+/** Why a report entered the queue. */
+export const queueReasons = ['critical', 'human_asked', 'not_french', 'high', 'confirmed', 'silence'] as const
+export type QueueReason = (typeof queueReasons)[number]
+
+export const closingOutcomes = ['helped', 'referred', 'no_answer', 'not_relevant', 'duplicate'] as const
+export type ClosingOutcome = (typeof closingOutcomes)[number]
+
+/** What the report says, taken from the conversation by triage and intake; rewritten as it grows. */
+export const caseReportSchema = z.object({
+  severity: plain(severitySchema),
+  categories: z.array(plain(categorySchema)),
+  signals: z.array(plain(signalSchema)),
+  speaker: plain(speakerSchema),
+  ageBand: plain(ageBandSchema),
+  language: plain(z.enum(['fr', 'en', 'unknown'])),
+  reasons: z.array(reasonSchema),
+  evidence: z.array(evidenceLinkSchema),
+  /** Answers to the intake's questions, in the order asked: what the counsellor reads first. `question` is a QuestionId. */
+  answers: z.array(z.object({ question: plain(z.string()), answer: z.string() })),
+})
+export type CaseReport = z.infer<typeof caseReportSchema>
+
+export const caseSchema = caseReportSchema.extend({
+  _id: z.string(),
+  status: plain(z.enum(caseStatuses)),
+  createdAt: z.number(),
+  /** The conversation the teen writes in now. Coming back with the code makes a new one. */
+  conversationId: plain(z.string()),
+  conversationIds: z.array(plain(z.string())),
+  /** Derived from severity, kept for the queue's order `{critical: -1, dueAt: 1}`. 1 or 0, since JSON booleans do not sort. */
+  critical: z.number().int(),
+  /** When the first (or next) human answer is due. */
+  dueAt: z.number(),
+  queuedAt: z.number().optional(),
+  queueReason: plain(z.enum(queueReasons)).optional(),
+  claimedBy: plain(z.string()).optional(),
+  claimedAt: z.number().optional(),
+  /** The client's own key for the claim: asked again with it, the same case is given again. */
+  claimKey: plain(z.string()).optional(),
+  /** Last human message; a teen message after it is unanswered. */
+  answeredAt: z.number().optional(),
+  /** Last teen message. */
+  teenAt: z.number().optional(),
+  /** An unfinished report enters the queue by itself at this time. */
+  silenceAt: z.number().optional(),
+  /** The teen refused that it be passed on (kept: critical cases ignore it). */
+  refused: z.boolean(),
+  /** The teen was told that the human has gone, for the present claim. */
+  goneToldAt: z.number().optional(),
+  notes: z.array(
+    z.object({ at: z.number(), by: plain(z.string()), text: z.string(), key: plain(z.string()).optional() }),
+  ),
+  outcome: plain(z.enum(closingOutcomes)).optional(),
+  closedAt: z.number().optional(),
+  erasedAt: z.number().optional(),
+  events: z.array(z.object({ at: z.number(), by: plain(z.string()), type: plain(z.string()) })),
+})
+export type Case = z.infer<typeof caseSchema>

@@ -1,0 +1,106 @@
+import type { Case } from './case.ts'
+import { planQueue, planReturn, planSilence, type ReturnReason } from './case-plans.ts'
+import { type CaseRepository, heldStatuses } from './case-repository.ts'
+import { isAnswerOwed } from './deadlines.ts'
+
+const minuteMs = 60_000
+
+/** Without any sign of its owner for this long, a case goes back to the queue. */
+const absentMs = { critical: 2 * minuteMs, other: 10 * minuteMs }
+/** The teen is told that the human has gone: without presence for this long, or for less after a critical message. */
+const goneMs = { critical: 30_000, other: 2 * minuteMs }
+/**
+ * A deadline that passed before the claim (a case taken late) leaves its new owner this long to write. Without it, an
+ * overdue case would go back to the queue in the moment it is taken.
+ */
+const claimGraceMs = { critical: 5 * minuteMs, other: 10 * minuteMs }
+
+/** When a counsellor was last seen; `undefined`: never. */
+interface LastSeen {
+  lastSeen(counsellorId: string): Promise<number | undefined>
+}
+
+/** `gone`: the teen is owed `gone.1`. `requeued`: the case is in the queue again; `told`: the teen already read `gone.1`. */
+export interface Swept {
+  caseId: string
+  conversationId: string
+  kind: 'gone' | 'requeued'
+  counsellorId: string
+  told: boolean
+}
+
+const pick = (limits: { critical: number; other: number }, held: Case): number =>
+  held.critical === 1 ? limits.critical : limits.other
+
+/** Why a held case must go back now, if it must. `seenAt` counts the claim itself as a sign of life. */
+const returnReason = (held: Case, seenAt: number, now: number): ReturnReason | undefined => {
+  const mayAnswerUntil = Math.max(held.dueAt, (held.claimedAt ?? 0) + pick(claimGraceMs, held))
+  if (isAnswerOwed(held) && now >= mayAnswerUntil) return 'claim_expired'
+  return now - seenAt >= pick(absentMs, held) ? 'owner_absent' : undefined
+}
+
+/** Has the human gone, for the teen who waits? */
+const hasGone = (held: Case, seenAt: number, now: number): boolean => {
+  if (now - seenAt >= goneMs.other) return true
+  const waitedMs = now - (held.teenAt ?? now)
+  const criticalWaits = held.critical === 1 && isAnswerOwed(held) && waitedMs >= goneMs.critical
+  return criticalWaits && now - seenAt >= goneMs.critical
+}
+
+/**
+ * What time does to cases: silent reports enter the queue, forgotten claims return to it. Any instance may run it at any
+ * moment, also two at once: each change states what must still be true. `gone` comes once a claim, until the next answer.
+ */
+export class Sweep {
+  readonly #repository: CaseRepository
+  readonly #presence: LastSeen
+
+  constructor(repository: CaseRepository, presence: LastSeen) {
+    this.#repository = repository
+    this.#presence = presence
+  }
+
+  async run(now: number): Promise<Swept[]> {
+    await this.#queueSilent(now)
+    const swept: Swept[] = []
+    for (const held of await this.#repository.held()) {
+      const change = await this.#sweepHeld(held, now)
+      if (change) swept.push(change)
+    }
+    return swept
+  }
+
+  async #queueSilent(now: number): Promise<void> {
+    for (const silent of await this.#repository.silentSince(now)) {
+      const writes = silent.refused ? [] : planQueue(silent, 'silence', now)
+      await this.#repository.commit([...writes, planSilence(silent, undefined)])
+    }
+  }
+
+  async #sweepHeld(held: Case, now: number): Promise<Swept | undefined> {
+    const counsellorId = held.claimedBy ?? ''
+    const seenAt = Math.max((await this.#presence.lastSeen(counsellorId)) ?? 0, held.claimedAt ?? 0)
+    const about = { caseId: held._id, conversationId: held.conversationId, counsellorId }
+    const reason = returnReason(held, seenAt, now)
+    if (reason) {
+      const done = await this.#repository.commit([planReturn(held, reason, now, 'bot')])
+      return done.ok ? { ...about, kind: 'requeued', told: held.goneToldAt !== undefined } : undefined
+    }
+    if (held.goneToldAt !== undefined || !hasGone(held, seenAt, now)) return undefined
+    return (await this.#markTold(held, now)) ? { ...about, kind: 'gone', told: false } : undefined
+  }
+
+  async #markTold(held: Case, now: number): Promise<boolean> {
+    const marked = await this.#repository.cases.updateOne(
+      {
+        _id: held._id,
+        status: { $in: heldStatuses },
+        claimedBy: held.claimedBy,
+        claimedAt: held.claimedAt,
+        goneToldAt: { $exists: false },
+      },
+      { $set: { goneToldAt: now }, $push: { events: { at: now, by: 'bot', type: 'owner_gone' } } },
+    )
+    return marked.matchedCount === 1
+  }
+}

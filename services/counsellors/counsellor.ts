@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+export const roles = ['counsellor', 'supervisor', 'child_protection_lead', 'analyst', 'administrator'] as const
+export type Role = (typeof roles)[number]
+export const roleSchema = z.enum(roles)
+
+/** A signed-in member of staff, as the rest of the house knows them. `name` is the first name that teens read. */
+export interface Counsellor {
+  id: string
+  name: string
+  email: string
+  roles: Role[]
+}
+
+export const isInRole = (person: Pick<Counsellor, 'roles'>, ...wanted: Role[]): boolean =>
+  wanted.some((role) => person.roles.includes(role))

@@ -1,0 +1,119 @@
+import type { Case } from '../cases/case.ts'
+import { isAnswerOwed } from '../cases/deadlines.ts'
+import type { Entry } from '../conversations/conversation.ts'
+import type { ConversationLog } from '../conversations/conversation-log.ts'
+import type { Accounts } from '../counsellors/accounts.ts'
+
+/** After a sign of the teen this recent, they are taken to be there. */
+const hereMs = 2 * 60_000
+const leftEvent = 'relais/left'
+/** What the teen's page tells of its coming and going. */
+const shownEvents: Record<string, string> = { [leftEvent]: 'left', 'relais/back': 'back' }
+
+type TeenPresence = 'here' | 'away' | 'left'
+
+interface CaseMessage {
+  from: 'teen' | 'bot' | 'counsellor'
+  /** `event`: the teen left quickly, or came back; `text` is then `left` or `back`. */
+  kind: 'message' | 'event'
+  text: string
+  at: number
+  /** First name, for a counsellor. */
+  author?: string
+}
+
+/** What the queue shows of a case: everything but what was said. */
+export interface CaseSummary
+  extends Pick<
+    Case,
+    | 'status'
+    | 'severity'
+    | 'categories'
+    | 'signals'
+    | 'speaker'
+    | 'ageBand'
+    | 'language'
+    | 'createdAt'
+    | 'reasons'
+    | 'evidence'
+    | 'answers'
+  > {
+  id: string
+  /** `null`: no answer is owed now. */
+  dueAt: number | null
+  claimedBy: string | null
+  claimedByName: string | null
+  queueReason: Case['queueReason'] | null
+  refused: boolean
+  outcome: Case['outcome'] | null
+}
+
+export interface CaseView extends CaseSummary {
+  notes: { at: number; by: string; byName: string | null; text: string }[]
+  messages: CaseMessage[]
+  teenPresence: TeenPresence
+}
+
+const teenPresence = (entries: Entry[], now: number): TeenPresence => {
+  const last = entries.findLast((entry) => entry.from === 'teen')
+  if (!last) return 'away'
+  if (last.kind === 'event' && last.text === leftEvent) return 'left'
+  return now - last.at <= hereMs ? 'here' : 'away'
+}
+
+const isShown = ({ from, kind, text }: Entry): boolean => kind === 'message' || (from === 'teen' && text in shownEvents)
+
+const toMessage = ({ from, kind, text, at, author }: Entry): CaseMessage => ({
+  from,
+  kind,
+  text: kind === 'event' ? (shownEvents[text] ?? '') : text,
+  at,
+  ...(author === undefined ? {} : { author }),
+})
+
+/** Puts together what a counsellor reads. The permission and the audit line are {@link CaseQueue.read}'s. */
+export class CaseViews {
+  readonly #log: Pick<ConversationLog, 'readCase'>
+  readonly #accounts: Pick<Accounts, 'get'>
+
+  constructor(log: Pick<ConversationLog, 'readCase'>, accounts: Pick<Accounts, 'get'>) {
+    this.#log = log
+    this.#accounts = accounts
+  }
+
+  async summaries(cases: Case[]): Promise<CaseSummary[]> {
+    const names = await this.#names(cases.flatMap(({ claimedBy }) => claimedBy ?? []))
+    return cases.map((report) => this.#summary(report, names))
+  }
+
+  async view(report: Case, now: number): Promise<CaseView> {
+    const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...report.notes.map((n) => n.by)])
+    const entries = await this.#log.readCase(report._id)
+    return {
+      ...this.#summary(report, names),
+      notes: report.notes.map(({ at, by, text }) => ({ at, by, text, byName: names.get(by) ?? null })),
+      messages: entries.filter(isShown).map(toMessage),
+      teenPresence: teenPresence(entries, now),
+    }
+  }
+
+  #summary(report: Case, names: Map<string, string>): CaseSummary {
+    const { status, severity, categories, signals, speaker, ageBand, language, createdAt } = report
+    const { reasons, evidence, answers, refused } = report
+    return {
+      id: report._id,
+      ...{ status, severity, categories, signals, speaker, ageBand, language, createdAt },
+      dueAt: isAnswerOwed(report) ? report.dueAt : null,
+      claimedBy: report.claimedBy ?? null,
+      claimedByName: names.get(report.claimedBy ?? '') ?? null,
+      queueReason: report.queueReason ?? null,
+      ...{ reasons, evidence, answers, refused },
+      outcome: report.outcome ?? null,
+    }
+  }
+
+  async #names(ids: string[]): Promise<Map<string, string>> {
+    const people = await Promise.all([...new Set(ids)].map((id) => this.#accounts.get(id)))
+    return new Map(people.flatMap((person) => (person ? [[person.id, person.name]] : [])))
+  }
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { planAnswered } from '../cases/case-plans.ts'
+import type { CaseFailure, CaseQueue } from '../cases/case-queue.ts'
+import type { Clock } from '../clock.ts'
+import type { ConversationLog, NewEntry } from '../conversations/conversation-log.ts'
+import type { Counsellor } from '../counsellors/counsellor.ts'
+
+const maxRelayedLength = 4000
+/** Name of the stored event that tells the teen's page who is there; its payload is `{value: {state, name}}`. */
+const presenceEvent = 'relais/presence'
+
+export type RelayFailure = CaseFailure | 'empty_text' | 'text_too_long' | 'image_refused'
+type RelayResult = { ok: true; id: string; at: number } | { ok: false; reason: RelayFailure }
+
+/** Written as text, a picture is still a picture: refused here as it is from the teen. */
+const dataUri = /\bdata:[a-z0-9.+-]+\/[a-z0-9.+-]+[;,]|\bdata:[^\s,]*;base64,/i
+
+const problemOf = (text: string): RelayFailure | undefined => {
+  if (text.trim() === '') return 'empty_text'
+  if (text.length > maxRelayedLength) return 'text_too_long'
+  return dataUri.test(text) ? 'image_refused' : undefined
+}
+
+class OwnerChanged extends Error {
+  override name = 'OwnerChanged'
+  readonly reason: CaseFailure
+  constructor(reason: CaseFailure) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** From the counsellor to the teen: what is said, and who is there. */
+export class Relay {
+  readonly #queue: CaseQueue
+  readonly #log: Pick<ConversationLog, 'append' | 'byDedupe'>
+  readonly #clock: Clock
+
+  constructor(queue: CaseQueue, log: Pick<ConversationLog, 'append' | 'byDedupe'>, clock: Clock) {
+    this.#queue = queue
+    this.#log = log
+    this.#clock = clock
+  }
+
+  /**
+   * Says it in the conversation that the teen writes in now. The message and "answered" are one commit that holds only
+   * while the case is still this counsellor's: a case that went back to the queue gets no second voice. Sent again with
+   * the same `key`, it is said once, and answered as the first time.
+   */
+  async sendFromCounsellor(
+    caseId: string,
+    counsellor: Counsellor,
+    text: string,
+    key: string = randomUUID(),
+  ): Promise<RelayResult> {
+    const problem = problemOf(text)
+    if (problem) return { ok: false, reason: problem }
+    const held = await this.#queue.own(caseId, counsellor)
+    if (!held.ok) return held
+    try {
+      return await this.#append(held.case.conversationId, caseId, counsellor, text, `${counsellor.id}:${key}`)
+    } catch (error) {
+      if (error instanceof OwnerChanged) return { ok: false, reason: error.reason }
+      throw error
+    }
+  }
+
+  async #append(
+    conversationId: string,
+    caseId: string,
+    counsellor: Counsellor,
+    text: string,
+    dedupe: string,
+  ): Promise<RelayResult> {
+    const entry: NewEntry = { from: 'counsellor', kind: 'message', text, author: counsellor.name, dedupe }
+    const appended = await this.#log.append(conversationId, async () => {
+      // Asked again at every attempt: the commit fails the same way for a busy conversation and for a lost case.
+      const still = await this.#queue.own(caseId, counsellor)
+      if (!still.ok) throw new OwnerChanged(still.reason)
+      return { entries: [entry], also: [planAnswered(caseId, counsellor.id, this.#clock())] }
+    })
+    const said = appended.ok ? appended.entries[0] : await this.#log.byDedupe(conversationId, dedupe)
+    if (!said) throw new Error('a counsellor message was not appended')
+    return { ok: true, id: said._id, at: said.at }
+  }
+
+  /** "{prénom} est là", or is not any more. `name` is the first name that the teen reads. */
+  async presenceChanged(conversationId: string, state: 'here' | 'gone', name: string): Promise<void> {
+    const payload = JSON.stringify({ value: { state, name } })
+    const entry: NewEntry = { from: 'counsellor', kind: 'event', text: presenceEvent, author: name, payload }
+    await this.#log.append(conversationId, () => ({ entries: [entry] }))
+  }
+}
