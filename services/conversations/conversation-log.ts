@@ -250,8 +250,7 @@ export class ConversationLog {
 }
 
 /** As Direct Line writes them: the conversation, then the number with leading zeros. */
-const activityId = (conversationId: string, seq: number): string =>
-  `${conversationId}|${String(seq).padStart(7, '0')}`
+const activityId = (conversationId: string, seq: number): string => `${conversationId}|${String(seq).padStart(7, '0')}`
 
 const guard = (before: Conversation, fence: number | undefined) => ({
   _id: before._id,

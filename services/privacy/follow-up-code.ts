@@ -13,7 +13,7 @@ export const followUpWords = wordsSchema.parse(
 const known = new Set(followUpWords)
 
 /** Six words of 11 bits each: 66 random bits. */
-export const followUpCodeWords = 6
+const followUpCodeWords = 6
 
 /** A new code, "tulipe-cobra-…", from the system's secure random source. Show it once; keep only its keyed hash. */
 export const newFollowUpCode = (): string =>

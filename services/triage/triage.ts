@@ -17,7 +17,7 @@ export const reasonSchema = z.object({
 export type Reason = z.infer<typeof reasonSchema>
 
 /** What the words of a report come to. `categories` is never empty: `other` stands alone when nothing fits. */
-export const triageSchema = z.object({
+const triageSchema = z.object({
   categories: z.array(categorySchema),
   signals: z.array(signalSchema),
   severity: severitySchema,
