@@ -1,0 +1,345 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { aCase } from './a-case.ts'
+import { buildConsole } from './build-console.ts'
+import { inventedDay } from './invented-day.ts'
+import { MockServer } from './mock-server.ts'
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const hasChromium = existsSync(executablePath)
+if (!hasChromium && process.env.REQUIRE_ALL === '1') throw new Error(`Chromium is needed at ${executablePath}`)
+if (!hasChromium) console.log(`Left out: the console in a browser needs Chromium at ${executablePath}.`)
+
+const wide = { width: 1280, height: 800 }
+const narrow = { width: 360, height: 740 }
+const password = 'une phrase assez longue'
+
+describe.skipIf(!hasChromium)('the console in Chromium', () => {
+  let pages: string
+  let browser: Browser
+  let server: MockServer
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+
+  beforeAll(async () => {
+    pages = await mkdtemp(join(tmpdir(), 'relais-console-'))
+    await buildConsole(pages)
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await rm(pages, { recursive: true, force: true })
+  })
+
+  beforeEach(async () => {
+    server = await MockServer.start(pages)
+    server.cases = inventedDay()
+    await openPage(wide)
+  })
+  afterEach(async () => {
+    await context.close()
+    await server.stop()
+    expect(complaints).toEqual([])
+  })
+
+  async function openPage(viewport: typeof wide, colorScheme: 'light' | 'dark' = 'light') {
+    context = await browser.newContext({ viewport, colorScheme, locale: 'fr-FR', reducedMotion: 'reduce' })
+    page = await context.newPage()
+    complaints = []
+    // What the policy refuses, and what the page did not expect. A refused request is said by the browser too: that is played.
+    page.on('console', (message) => {
+      const isPlayed = /Failed to load resource|net::ERR/.test(message.text())
+      if (message.type() === 'error' && !isPlayed) complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+  }
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+  const inPane = (heading: string) => page.getByRole('region', { name: heading, exact: true })
+  const reply = () => page.getByLabel('Votre réponse')
+
+  async function signIn() {
+    await page.goto(`${server.origin}/console`)
+    await page.getByLabel('Adresse e-mail').fill('lea@example.org')
+    await page.getByLabel('Mot de passe').fill(password)
+    await page.getByLabel('Mot de passe').press('Enter')
+    await page.getByRole('heading', { name: 'File d’attente' }).waitFor()
+    await page.getByText('4 en attente').waitFor()
+  }
+  async function takeCritical() {
+    await button('Prendre le suivant').click()
+    await page.getByText('y a quelqu’un').waitFor()
+  }
+  /** In the dark only colours differ. */
+  async function violations(scheme: 'light' | 'dark' = 'light') {
+    const axe = new AxeBuilder({ page })
+    if (scheme === 'dark') axe.withRules(['color-contrast'])
+    const { violations } = await axe.analyze()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+  }
+  const shot = (name: string) =>
+    process.env.SCREENSHOTS ? page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`) }) : undefined
+
+  for (const [size, viewport] of Object.entries({ wide, narrow })) {
+    for (const scheme of ['light', 'dark'] as const) {
+      test(`axe finds nothing: sign-in, queue, open case, dialog; ${size}, ${scheme}`, async () => {
+        await context.close()
+        await openPage(viewport, scheme)
+        await page.goto(`${server.origin}/console`)
+        await page.getByLabel('Adresse e-mail').waitFor()
+        await shot(`${size}-${scheme}-1-sign-in`)
+        expect(await violations(scheme)).toEqual([])
+        await signIn()
+        await shot(`${size}-${scheme}-2-queue`)
+        expect(await violations(scheme)).toEqual([])
+        await takeCritical()
+        await shot(`${size}-${scheme}-3-conversation`)
+        expect(await violations(scheme)).toEqual([])
+        if (viewport === narrow) await button('Dossier').click()
+        await shot(`${size}-${scheme}-4-case`)
+        expect(await violations(scheme)).toEqual([])
+        await button('Fermer le dossier').click()
+        await page.getByRole('dialog').waitFor()
+        await shot(`${size}-${scheme}-5-dialog`)
+        expect(await violations(scheme)).toEqual([])
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+        expect(overflow).toBe(false)
+      }, 40_000)
+    }
+  }
+
+  test('nothing of a case but its row is shown before it is taken; then all of it, links inert', async () => {
+    await signIn()
+    const first = page.getByRole('listitem').first()
+    expect(await first.innerText()).toMatch(
+      /Critique.*en retard de 12\smin.*depuis 17\smin.*Idées suicidaires.*Victime · 13-14 ans/s,
+    )
+    expect(await page.getByText('y a quelqu’un').count()).toBe(0)
+    expect(await page.title()).toBe('(1 critique) Relais')
+    await takeCritical()
+    const summary = inPane('Détails du dossier')
+    await summary.getByText('hxxps://instagram.com/p/demo_exemple').waitFor()
+    expect(await page.locator('a').count()).toBe(0)
+    expect(await page.locator('body').innerText()).not.toMatch(/https?:\/\//)
+    expect(await page.locator('mark').allInnerTexts()).toContain('j’ai plus envie d’être là')
+    expect(await page.getByText('Le jeune a quitté vite.').count()).toBe(1)
+    expect(await page.getByText('Le jeune est revenu.').count()).toBe(1)
+    await summary.getByText('pas sûr').waitFor()
+    expect(await page.title()).toBe('Relais')
+  })
+
+  test('a copied link is the canonical one; with an intimate image none is offered', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await signIn()
+    await takeCritical()
+    await button('Copier le lien 1').click()
+    await page.getByText('Copié', { exact: true }).waitFor()
+    await shot('wide-light-9-links')
+    await page.getByText('Lien copié.').waitFor({ state: 'attached' })
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('https://instagram.com/p/demo_exemple')
+    await button(/^Prendre ce cas.*Élevé/).click()
+    await page.getByText('hxxps://snapchat.com/add/fauss_demo').waitFor()
+    expect(await button(/Copier/).count()).toBe(0)
+    await page.getByText('Image intime d’un mineur possible').scrollIntoViewIfNeeded()
+    await shot('wide-light-8-intimate')
+  })
+
+  test('live both ways by keyboard: Shift+Enter a line, Enter sends once, the answer appears', async () => {
+    await signIn()
+    await button('Prendre le suivant').focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('y a quelqu’un').waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('conversation-heading')
+    await reply().focus()
+    await page.keyboard.type('Bonjour, je suis Léa.')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('Je te lis.')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await page.getByText('Bonjour, je suis Léa.').waitFor()
+    await page.getByText(/· envoyé/).waitFor()
+    server.teenTypes('critical')
+    await page.getByText('Le jeune écrit…').waitFor()
+    server.teenSays('critical', { text: 'merci d’être là' })
+    await page.getByText('merci d’être là').waitFor()
+    expect(await page.getByText('Le jeune écrit…').count()).toBe(0)
+    const sent = server.cases[0]?.messages.filter((message) => message.from === 'counsellor')
+    expect(sent?.map((message) => message.text)).toEqual(['Bonjour, je suis Léa.\nJe te lis.'])
+  })
+
+  test('a new critical case changes title and queue, and is announced without content', async () => {
+    await signIn()
+    server.queue(aCase({ id: 'new', severity: 'critical', dueAt: new Date(Date.now() + 270_000).toISOString() }))
+    await page.getByText('Un nouveau cas critique est dans la file.').waitFor({ state: 'attached' })
+    expect(await page.title()).toBe('(2 critiques) Relais')
+    await page.getByText('dans 4 min').waitFor()
+  })
+
+  test('someone else was faster: said in words, the queue is right', async () => {
+    await signIn()
+    const taken = server.cases[1]
+    if (taken) taken.claimedBy = 'sam'
+    await button(/^Prendre ce cas.*Élevé/).click()
+    await page.getByText('Quelqu’un d’autre vient de prendre ce cas.').waitFor()
+    await shot('wide-light-7-taken')
+    await button('Masquer').click()
+    expect(await page.getByText('Quelqu’un d’autre').count()).toBe(0)
+  })
+
+  test('the network drops: said, the text is kept, and goes once when it is back', async () => {
+    await signIn()
+    await takeCritical()
+    await context.setOffline(true)
+    await page.getByText('Connexion perdue, nouvelle tentative…').waitFor()
+    await reply().fill('Je suis toujours là.')
+    await reply().press('Enter')
+    await page.getByText('pas encore envoyé').waitFor()
+    await button('Réessayer').waitFor()
+    await shot('wide-light-6-network-lost')
+    server.cases[0]?.messages.push({ from: 'teen', text: 'allo', at: new Date().toISOString() })
+    await context.setOffline(false)
+    await page.getByText(/· envoyé/).waitFor()
+    await page.getByText('allo', { exact: true }).waitFor()
+    expect(await page.getByText('pas encore envoyé').count()).toBe(0)
+    expect(await page.getByText('Connexion perdue').count()).toBe(0)
+    expect(server.cases[0]?.messages.filter((message) => message.from === 'counsellor')).toHaveLength(1)
+  })
+
+  test('the answer to a sending is lost: the message is found again, never doubled', async () => {
+    await signIn()
+    await takeCritical()
+    server.losesAnswers = true
+    await reply().fill('Une fois.')
+    await reply().press('Control+Enter')
+    await expect.poll(() => page.getByText('Une fois.').count()).toBe(1)
+    server.losesAnswers = false
+    const retry = button('Réessayer')
+    if (await retry.isVisible()) await retry.click().catch(() => undefined)
+    await page.getByText(/· envoyé/).waitFor()
+    expect(server.cases[0]?.messages.filter((message) => message.from === 'counsellor')).toHaveLength(1)
+    expect(await page.getByText('Une fois.').count()).toBe(1)
+  })
+
+  test('the session ends mid-typing, then the page reloads: case and draft are still there; signing out removes them', async () => {
+    await signIn()
+    await takeCritical()
+    await reply().fill('Je commence une phrase')
+    server.signedIn = false
+    server.cutStreams()
+    await page.getByText('Votre session est terminée.').waitFor()
+    expect(await page.getByText('y a quelqu’un').count()).toBe(0)
+    await page.getByLabel('Mot de passe').fill(password)
+    await button('Se connecter').click()
+    await page.getByText('y a quelqu’un').waitFor()
+    expect(await reply().inputValue()).toBe('Je commence une phrase')
+    await page.reload()
+    await page.getByText('y a quelqu’un').waitFor()
+    expect(await reply().inputValue()).toBe('Je commence une phrase')
+    await button('Se déconnecter').click()
+    await page.getByLabel('Adresse e-mail').waitFor()
+    expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0)
+    expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain('critical')
+  })
+
+  test('a note, a closing with an outcome, and a release', async () => {
+    await signIn()
+    await takeCritical()
+    await page.getByLabel('Nouvelle note').fill('À rappeler demain')
+    await button('Ajouter la note').click()
+    await page.locator('.note', { hasText: 'À rappeler demain' }).waitFor()
+    expect(await page.getByLabel('Nouvelle note').inputValue()).toBe('')
+    await button('Fermer le dossier').click()
+    const dialog = page.getByRole('dialog', { name: 'Fermer ce dossier' })
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Fermer le dossier')
+    await button('Fermer le dossier').click()
+    await dialog.getByLabel('Orienté vers un autre service').check()
+    await dialog.getByRole('button', { name: 'Fermer le dossier' }).click()
+    await page.getByText('Le dossier est fermé.').waitFor()
+    await page.getByText('Aucune conversation ouverte').waitFor()
+    expect(server.cases[0]?.status).toBe('closed')
+    await button(/^Prendre ce cas.*Moyen/).click()
+    await button('Rendre à la file').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Rendre à la file' }).click()
+    await page.getByText('Le cas est de retour dans la file.').waitFor()
+    expect(server.cases[2]?.status).toBe('queued')
+  })
+
+  test('the six-digit code is asked when the server wants it', async () => {
+    server.needsTotp = true
+    await page.goto(`${server.origin}/console`)
+    expect(await page.getByLabel('Code à 6 chiffres').count()).toBe(0)
+    await page.getByLabel('Adresse e-mail').fill('lea@example.org')
+    await page.getByLabel('Mot de passe').fill('autre chose du tout')
+    await button('Se connecter').click()
+    await page.getByText('ne correspond pas').waitFor()
+    await page.getByLabel('Mot de passe').fill(password)
+    await button('Se connecter').click()
+    await page.getByLabel('Code à 6 chiffres').fill('123 456')
+    await button('Se connecter').click()
+    await page.getByRole('heading', { name: 'File d’attente' }).waitFor()
+  })
+
+  test('an invitation leaves the address at once, and signs in', async () => {
+    await page.goto(`${server.origin}/console#invitation=jeton-demo`)
+    await page.getByLabel('Prénom montré aux jeunes').fill('Léa')
+    expect(page.url()).toBe(`${server.origin}/console`)
+    expect(await violations()).toEqual([])
+    await page.getByLabel('Mot de passe').fill('trop court')
+    await button('Créer mon compte').click()
+    expect(server.signedIn).toBe(false)
+    await page.getByLabel('Mot de passe').fill(password)
+    await button('Créer mon compte').click()
+    await page.getByRole('heading', { name: 'File d’attente' }).waitFor()
+  })
+
+  test('on a phone each pane is a screen, and "back" goes back', async () => {
+    await page.setViewportSize(narrow)
+    await signIn()
+    await takeCritical()
+    expect(await page.getByRole('heading', { name: 'File d’attente' }).isVisible()).toBe(false)
+    await button('Dossier').click()
+    expect(await reply().isVisible()).toBe(false)
+    await page.goBack()
+    await reply().waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { name: 'File d’attente' }).waitFor()
+    await page.getByRole('button', { name: /Critique/, pressed: false }).click()
+    await reply().waitFor()
+  })
+
+  test('in between, three panes still fit, and nothing moves when a message comes', async () => {
+    await page.setViewportSize({ width: 1024, height: 700 })
+    await signIn()
+    await takeCritical()
+    await shot('middle-light')
+    const places = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('button, textarea, h2, h3')].map((one) => one.getBoundingClientRect().y),
+      )
+    const before = await places()
+    server.teenTypes('critical')
+    await page.getByText('Le jeune écrit…').waitFor()
+    server.teenSays('critical', { text: 'encore là ?' })
+    await page.getByText('encore là').waitFor()
+    expect(await places()).toEqual(before)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1024)
+  })
+
+  test('the script is small: at most 25 KB compressed', async () => {
+    const assets = join(pages, 'assets')
+    const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'))
+    const sizes = await Promise.all(scripts.map(async (name) => gzipSync(await readFile(join(assets, name))).length))
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    expect(total).toBeLessThan(25 * 1024)
+  })
+})

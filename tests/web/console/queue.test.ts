@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { inQueueOrder, isOverdue, newCriticals } from '../../../web/console/queue-order.ts'
+import { firstWords, rowSentence, rowSummary } from '../../../web/console/row-summary.ts'
+import { aCase } from './a-case.ts'
+
+const now = Date.parse('2026-11-22T16:17:00Z')
+const ids = (cases: { id: string }[]) => cases.map((row) => row.id)
+
+test('critical comes before an earlier deadline, then deadlines decide, then no deadline', () => {
+  const cases = [
+    aCase({ id: 'nothing owed', dueAt: null }),
+    aCase({ id: 'late', dueAt: '2026-11-22T15:00:00Z' }),
+    aCase({ id: 'critical later', severity: 'critical', dueAt: '2026-11-22T16:20:00Z' }),
+    aCase({ id: 'soon', dueAt: '2026-11-22T16:18:00Z' }),
+    aCase({ id: 'critical first', severity: 'critical', dueAt: '2026-11-22T16:10:00Z' }),
+  ]
+  expect(ids(inQueueOrder(cases))).toEqual(['critical first', 'critical later', 'late', 'soon', 'nothing owed'])
+  expect(cases[0]?.id).toBe('nothing owed')
+})
+
+test('overdue is past the deadline, and never without one', () => {
+  expect(isOverdue(aCase({ dueAt: '2026-11-22T16:16:59Z' }), now)).toBe(true)
+  expect(isOverdue(aCase({ dueAt: '2026-11-22T16:17:01Z' }), now)).toBe(false)
+  expect(isOverdue(aCase({ dueAt: null }), now)).toBe(false)
+})
+
+test('only a critical case that was not there, or was not critical, is new', () => {
+  const before = [aCase({ id: 'a', severity: 'critical' }), aCase({ id: 'b', severity: 'high' })]
+  const after = [
+    aCase({ id: 'a', severity: 'critical' }),
+    aCase({ id: 'b', severity: 'critical' }),
+    aCase({ id: 'c', severity: 'low' }),
+  ]
+  expect(ids(newCriticals(before, after))).toEqual(['b'])
+})
+
+test('a row says how urgent and since when, why in six words, who, how old, where', () => {
+  const row = aCase({
+    severity: 'critical',
+    dueAt: '2026-11-22T16:05:00Z',
+    reasons: [
+      { rule: 'repeated.words', label: 'repeated', quote: 'tous les jours' },
+      { rule: 'suicide.wish', label: 'suicidal_ideation', quote: 'j’ai plus envie de vivre du tout maintenant' },
+    ],
+    evidence: [
+      { url: 'https://instagram.com/p/demo', platform: 'instagram', kind: 'post' },
+      { url: 'https://instagram.com/p/demo2', platform: 'instagram', kind: 'post' },
+    ],
+  })
+  expect(rowSummary(row, now)).toEqual({
+    severity: 'Critique',
+    due: { text: 'en retard de 12 min', tone: 'late' },
+    since: 'depuis 17 min',
+    why: 'Idées suicidaires\u202f: «\u00a0j’ai plus envie de vivre du…\u00a0»',
+    who: 'Victime',
+    age: '13-14 ans',
+    where: 'Instagram',
+  })
+  expect(rowSentence(row, now)).toMatch(/^Critique, en retard de 12 min, Idées suicidaires/)
+})
+
+test('without quoted words the row says why the case is here, then what it is about', () => {
+  expect(rowSummary(aCase({ queueReason: 'human_asked' }), now).why).toBe('Demande à parler à quelqu’un')
+  expect(rowSummary(aCase({ queueReason: null, signals: [], categories: ['doxxing'] }), now).why).toBe(
+    'Infos privées publiées',
+  )
+})
+
+test('a quoted link stays inert in the row, and a wall of letters is cut', () => {
+  const row = aCase({ reasons: [{ rule: 'x', label: 'threat', quote: 'va voir https://x.com/demo' }] })
+  expect(rowSummary(row, now).why).toContain('hxxps://x.com/demo')
+  expect(firstWords('a'.repeat(500), 6)).toHaveLength(61)
+})

@@ -1,0 +1,143 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Contact } from './activity.ts'
+import { Initial } from './bubble.tsx'
+import type { Chat, ChatView } from './chat.ts'
+import { Composer } from './composer.tsx'
+import { ContactsCard } from './contacts-card.tsx'
+import { CodePanel, MenuPanel, NumbersPanel, type PanelName } from './panels.tsx'
+import { neutralAddress } from './quick-exit.ts'
+import type { ReadAloud } from './speaker.ts'
+import { ThreadView } from './thread-view.tsx'
+import { t } from './words.ts'
+
+interface AppProps {
+  chat: Chat
+  view: ChatView
+  voice: ReadAloud
+  /** The numbers of the static page, always within reach. */
+  numbers: Contact[]
+  leave(): void
+}
+
+/** The teen's page: name and "Quitter vite", help, the thread, the field. */
+export function App({ chat, view, voice, numbers, leave }: AppProps) {
+  const [panel, setPanel] = useState<PanelName>()
+  const opener = useRef<HTMLElement | null>(null)
+  const open = (name: PanelName) => setPanel(name)
+  const close = () => {
+    setPanel(undefined)
+    opener.current?.focus()
+  }
+  const toggle = (name: PanelName, button: HTMLElement) => {
+    opener.current = button
+    setPanel(panel === name ? undefined : name)
+  }
+  // The same object is not compared again: a key press in the field must not walk a long thread.
+  const thread = useMemo(
+    () => <ThreadView view={view} fileHelp={fileHelp(numbers)} takeBack={(id) => chat.takeBack(id)} />,
+    [view.thread, view.typing, view.isLoaded, view.isCut, view.line],
+  )
+  return (
+    <>
+      <Top view={view} leave={leave} />
+      <Bar panel={panel} toggle={toggle} person={() => chat.send(t('commands.person'))} />
+      {panel === 'numbers' && <NumbersPanel numbers={numbers} close={close} />}
+      {panel === 'menu' && <MenuPanel chat={chat} view={view} voice={voice} open={open} close={close} />}
+      {panel === 'code' && <CodePanel chat={chat} close={close} />}
+      <ContactsCard thread={view.thread} />
+      <main>
+        {thread}
+        <LineWords view={view} chat={chat} code={() => setPanel('code')} />
+        <Composer chat={chat} view={view} />
+      </main>
+    </>
+  )
+}
+
+/** Who can take an intimate image down, from the numbers on the page. */
+const fileHelp = (numbers: Contact[]): Contact[] =>
+  numbers.filter(({ action }) => action === 'tel:3018' || action.includes('takeitdown'))
+
+function Top({ view, leave }: { view: ChatView; leave(): void }) {
+  const { person } = view.thread
+  const exit = (event: Event) => {
+    event.preventDefault()
+    leave()
+  }
+  return (
+    <header class="top">
+      <div class="who">
+        {person && <Initial name={person} />}
+        <div>
+          <h1>{t('page.heading')}</h1>
+          <p class="status">{person ? t('presence.here', { name: person }) : t('page.about')}</p>
+        </div>
+      </div>
+      <a class="button leave" href={neutralAddress} rel="noreferrer" onClick={exit}>
+        {t('leave.label')}
+      </a>
+    </header>
+  )
+}
+
+interface BarProps {
+  panel: PanelName | undefined
+  toggle(name: PanelName, button: HTMLElement): void
+  person(): void
+}
+
+function Bar({ panel, toggle, person }: BarProps) {
+  return (
+    <nav class="bar" aria-label={t('bar.label')}>
+      <button
+        type="button"
+        class="quiet"
+        aria-expanded={panel === 'numbers'}
+        onClick={(event) => toggle('numbers', event.currentTarget)}
+      >
+        {t('bar.numbers')}
+        <span class="roomy">{t('bar.numbersMore')}</span>
+      </button>
+      <button type="button" class="quiet" onClick={person}>
+        {t('bar.person')}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        aria-expanded={panel === 'menu' || panel === 'code'}
+        onClick={(event) => toggle('menu', event.currentTarget)}
+      >
+        {t('bar.menu')}
+      </button>
+    </nav>
+  )
+}
+
+/** What the network does to the conversation, in words. */
+function LineWords({ view, chat, code }: { view: ChatView; chat: Chat; code(): void }) {
+  const wasCut = useRef(false)
+  useEffect(() => {
+    if (view.isCut) wasCut.current = true
+  }, [view.isCut])
+  return (
+    <div class="line-words" role="status">
+      {view.line === 'expired' && (
+        <div class="notice">
+          <p>{t('expired.text')}</p>
+          <div class="shorts">
+            <button type="button" class="button primary" onClick={code}>
+              {t('expired.code')}
+            </button>
+            <button type="button" class="button" onClick={() => chat.startAgain()}>
+              {t('expired.again')}
+            </button>
+          </div>
+        </div>
+      )}
+      {view.isCut && view.line !== 'expired' && (
+        <p class="cut">{t(view.hasWaiting ? 'network.offline' : 'network.idle')}</p>
+      )}
+      {!view.isCut && wasCut.current && view.line === 'online' && <p class="unseen">{t('network.back')}</p>}
+    </div>
+  )
+}

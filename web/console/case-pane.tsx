@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks'
+import { CaseSummary } from './case-summary.tsx'
+import type { CaseView } from './case-view.ts'
+import type { Desk, DeskState } from './desk.ts'
+import { CloseDialog, ReleaseDialog } from './dialogs.tsx'
+import { EvidenceList } from './evidence-list.tsx'
+import { inertText } from './inert-link.ts'
+import { label, reasonLabel } from './labels.ts'
+import { MarkedText } from './marked-text.tsx'
+import { NoteList } from './note-list.tsx'
+import { quoteInContext } from './quote-marks.ts'
+import { t, wordsFor } from './words.ts'
+
+interface CasePaneProps {
+  desk: Desk
+  state: DeskState
+}
+
+/** What is known of the open case, the team's notes, and the two ways to let go of it. */
+export function CasePane({ desk, state }: CasePaneProps) {
+  const view = state.open
+  return (
+    <section class="pane case" aria-labelledby="case-heading">
+      <header class="pane-head">
+        <h2 id="case-heading" tabIndex={-1}>
+          {t('case.heading')}
+        </h2>
+      </header>
+      {view ? <OpenCase key={view.id} desk={desk} view={view} /> : <p class="empty quiet">{t('case.none')}</p>}
+    </section>
+  )
+}
+
+function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
+  const [asked, setAsked] = useState<'release' | 'close'>()
+  const dismiss = () => setAsked(undefined)
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section class="scroll" aria-label={t('case.details')} tabIndex={0}>
+        <CaseSummary view={view} />
+        <Reasons view={view} />
+        <Answers view={view} />
+        <EvidenceList view={view} onSay={(text) => desk.announce(text)} />
+        <NoteList desk={desk} view={view} />
+      </section>
+      <footer class="pane-foot">
+        <button type="button" class="button" onClick={() => setAsked('release')}>
+          {t('case.release')}
+        </button>
+        <button type="button" class="button outlined" onClick={() => setAsked('close')}>
+          {t('case.close')}
+        </button>
+      </footer>
+      {asked === 'release' && <ReleaseDialog desk={desk} onDismiss={dismiss} />}
+      {asked === 'close' && <CloseDialog desk={desk} onDismiss={dismiss} />}
+    </>
+  )
+}
+
+function Reasons({ view }: { view: CaseView }) {
+  const said = view.messages.filter((message) => message.from === 'teen').map((message) => message.text)
+  return (
+    <section class="block">
+      <h3>{t('case.reasons')}</h3>
+      {view.reasons.length === 0 && <p class="quiet">{t('case.noReason')}</p>}
+      <ul class="plain-list">
+        {view.reasons.map((reason) => (
+          <li key={`${reason.rule} ${reason.label} ${reason.quote}`}>
+            <strong>{reasonLabel(reason.label)}</strong>
+            {reason.quote && (
+              <q class="quote">
+                <MarkedText text={quoteInContext(reason.quote, said)} quotes={[reason.quote]} />
+              </q>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Answers({ view }: { view: CaseView }) {
+  const answers = view.answers ?? []
+  return (
+    <section class="block">
+      <h3>{t('case.answers')}</h3>
+      {answers.length === 0 && <p class="quiet">{t('case.noAnswer')}</p>}
+      <dl class="answers">
+        {answers.map(({ question, answer }) => (
+          <div key={question}>
+            <dt>{wordsFor('questions', question) ?? question}</dt>
+            <dd>{answerWords(question, answer)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+/** An answer is the teen's own words, an id of the taxonomy, or yes, no and unsure. */
+function answerWords(question: string, answer: string): string {
+  if (question === 'age') return label('ageBands', answer)
+  if (question === 'whom') return label('speakers', answer)
+  if (question === 'kind') return label('categories', answer)
+  return wordsFor('answers', answer) ?? inertText(answer)
+}

@@ -1,0 +1,50 @@
+import type { ComponentChildren } from 'preact'
+import type { CaseView } from './case-view.ts'
+import { dateWords, dueWord } from './clock-words.ts'
+import { useNow } from './hooks.ts'
+import { label } from './labels.ts'
+import { SeverityMark } from './severity-mark.tsx'
+import { awaitsAnswer } from './thread.ts'
+import { t } from './words.ts'
+
+/** The case in ten lines of words. */
+export function CaseSummary({ view }: { view: CaseView }) {
+  const signals = view.signals.map((signal) => label('signals', signal)).join(', ')
+  return (
+    <section class="block">
+      <h3>{t('case.summary')}</h3>
+      <dl class="summary">
+        <Line term={t('case.severity')}>
+          <SeverityMark severity={view.severity} />
+        </Line>
+        <Line term={t('case.due')}>
+          <Due view={view} />
+        </Line>
+        <Line term={t('case.categories')}>{view.categories.map((id) => label('categories', id)).join(', ')}</Line>
+        <Line term={t('case.signals')}>{signals || t('case.noSignal')}</Line>
+        <Line term={t('case.speaker')}>
+          {label('speakers', view.speaker)}, {label('ageBands', view.ageBand)}
+        </Line>
+        {view.language && <Line term={t('case.language')}>{label('languages', view.language)}</Line>}
+        {view.queueReason && <Line term={t('case.entered')}>{label('queueReasons', view.queueReason)}</Line>}
+        <Line term={t('case.since')}>{dateWords(Date.parse(view.createdAt))}</Line>
+      </dl>
+    </section>
+  )
+}
+
+function Line({ term, children }: { term: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Due({ view }: { view: CaseView }) {
+  const now = useNow()
+  if (!view.dueAt || view.status === 'waiting' || !awaitsAnswer(view.messages)) return <>{t('case.dueNone')}</>
+  const { text, tone } = dueWord(Date.parse(view.dueAt), now)
+  return <span class={`due ${tone}`}>{text}</span>
+}

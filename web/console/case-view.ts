@@ -1,0 +1,53 @@
+/** What the server says about cases and staff. Times are ISO strings; the ids are those of the taxonomy. */
+
+export interface Account {
+  id: string
+  name: string
+  email: string
+  roles: string[]
+}
+
+export interface ReasonView {
+  rule: string
+  label: string
+  quote: string
+}
+
+export interface MessageView {
+  from: 'teen' | 'bot' | 'counsellor'
+  text: string
+  at: string
+  /** `event`: something that happened; `text` is then `left` or `back`. */
+  kind?: 'message' | 'event'
+  /** First name shown to the teen, for a counsellor. */
+  author?: string
+}
+
+/** A row of the queue: what is shown before the case is taken. */
+export interface QueuedCase {
+  id: string
+  status: string
+  severity: string
+  categories: string[]
+  signals: string[]
+  speaker: string
+  ageBand: string
+  createdAt: string
+  /** When our next answer is due; absent while nothing is to be answered. */
+  dueAt?: string | null
+  reasons: ReasonView[]
+  queueReason?: string | null
+  evidence?: { url: string; platform: string; kind: string }[]
+}
+
+export interface CaseView extends QueuedCase {
+  claimedBy?: string | null
+  claimedByName?: string | null
+  language?: string
+  evidence: { url: string; platform: string; kind: string }[]
+  answers?: { question: string; answer: string }[]
+  notes?: { at: string; by: string; byName?: string | null; text: string }[]
+  messages: MessageView[]
+  /** `left`: by the quick exit. */
+  teenPresence?: 'here' | 'away' | 'left'
+}

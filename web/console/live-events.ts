@@ -1,0 +1,61 @@
+export interface LiveHandlers {
+  /** Connected, or connected again: what happened meanwhile must be fetched. */
+  up(): void
+  /** The line is cut; a new try is under way. */
+  down(): void
+  /** The server answered, and refused: the session may have ended. */
+  refused(): void
+  queue(): void
+  case(id: string): void
+  typing(id: string): void
+}
+
+export type Connect = (handlers: LiveHandlers) => () => void
+
+const retryMs = 3_000
+
+/**
+ * Listens to `/api/events` for as long as the page is signed in. The browser reconnects by itself after a cut, but gives up
+ * after a refusal (a restart behind a proxy, an ended session): then we try again, and `refused` finds out which it was.
+ */
+export const connectLive: Connect = (handlers) => {
+  let source: EventSource | undefined
+  let timer: number | undefined
+  let closed = false
+
+  const open = () => {
+    source = new EventSource('/api/events')
+    source.onopen = () => handlers.up()
+    source.onerror = () => {
+      handlers.down()
+      if (source?.readyState !== EventSource.CLOSED || closed) return
+      handlers.refused()
+      timer = window.setTimeout(open, retryMs)
+    }
+    source.addEventListener('queue', () => handlers.queue())
+    source.addEventListener('case', (event) => handlers.case(idOf(event)))
+    source.addEventListener('typing', (event) => handlers.typing(idOf(event)))
+  }
+  const reopen = () => {
+    window.clearTimeout(timer)
+    source?.close()
+    open()
+  }
+  // A laptop that wakes up, or a network that comes back, does not wait for the browser to notice.
+  const offline = () => handlers.down()
+  window.addEventListener('online', reopen)
+  window.addEventListener('offline', offline)
+  open()
+  return () => {
+    closed = true
+    window.removeEventListener('online', reopen)
+    window.removeEventListener('offline', offline)
+    window.clearTimeout(timer)
+    source?.close()
+  }
+}
+
+function idOf(event: MessageEvent<string>): string {
+  const data: { id?: string } = JSON.parse(event.data)
+  return data.id ?? ''
+}
