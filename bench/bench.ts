@@ -1,0 +1,29 @@
+import { measureChat } from './chat.ts'
+import type { Measurement } from './measurement.ts'
+
+/** Name on the command line → what it measures. Each holds its own reference, measured in the same run. */
+const measurements: Record<string, (options: { long: boolean }) => Promise<Measurement>> = {
+  chat: measureChat,
+}
+
+/** `npm run bench [-- NAME] [--json] [--long]`: without a name, all of them. */
+export async function main(args: string[]): Promise<void> {
+  const [name, ...more] = args.filter((arg) => !arg.startsWith('--'))
+  const chosen = name === undefined ? Object.keys(measurements) : [name]
+  if (more.length > 0 || chosen.some((one) => !(one in measurements))) {
+    console.error(`bench : ${Object.keys(measurements).join(', ')}`)
+    process.exitCode = 2
+    return
+  }
+  for (const one of chosen) {
+    const measured = await measurements[one]?.({ long: args.includes('--long') })
+    if (!measured) continue
+    const result = { name: one, ...measured, at: new Date().toISOString() }
+    console.log(args.includes('--json') ? JSON.stringify(result) : asTable(result))
+  }
+}
+
+const asTable = ({ name, figures, reference }: Measurement & { name: string }): string =>
+  [`${name} (référence : ${reference})`, ...Object.entries(figures).map(([key, value]) => `  ${key}: ${value}`)].join(
+    '\n',
+  )

@@ -1,0 +1,13 @@
+/** `node scripts/run.mjs NAME …`: builds if needed, then runs `main` of the compiled script NAME in this process. */
+import { ensureBuilt } from './build.mjs'
+
+const [name, ...args] = process.argv.slice(2)
+const programs = {
+  start: '../dist/bot/main.js',
+  evaluate: '../dist/scripts/evaluate.js',
+  bench: '../dist/bench/bench.js',
+}
+if (!(name in programs)) throw new Error(`scripts/run.mjs: ${Object.keys(programs).join(', ')}`)
+await ensureBuilt()
+const { main } = await import(programs[name])
+await main(args)
