@@ -1,0 +1,15 @@
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+
+export type Limiter = RateLimiterAbstract
+
+/** `false`: too often. Without a limiter everything is allowed. */
+export async function withinLimit(limiter: Limiter | undefined, key: string): Promise<boolean> {
+  if (!limiter) return true
+  try {
+    await limiter.consume(key)
+    return true
+  } catch (rejection) {
+    if (rejection instanceof RateLimiterRes) return false
+    throw rejection
+  }
+}

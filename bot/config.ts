@@ -1,0 +1,117 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { maxPasswordLength, minPasswordLength } from '../services/counsellors/password.ts'
+
+/** A bad setting stops the start. Names the settings, never their values: some are secrets. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const empty = (value: unknown) => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional())
+const withDefault = <T extends z.ZodType>(schema: T, value: string) =>
+  z.preprocess((given) => empty(given) ?? value, schema)
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+const origin = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))
+  .transform((value) => new URL(value).origin)
+
+/** Counted as `Accounts` counts it: an emoji is one character. */
+const password = z
+  .string()
+  .max(maxPasswordLength)
+  .refine((value) => Array.from(value).length >= minPasswordLength)
+
+/** The variables, and what each may be. `.env.example` explains every one of them. */
+export const environment = z.object({
+  HOST: withDefault(z.string().min(1), '127.0.0.1'),
+  PORT: withDefault(z.coerce.number().int().min(0).max(65_535), '3978'),
+  PUBLIC_ORIGIN: optional(origin),
+  TRUSTED_PROXIES: withDefault(
+    list.refine((all) => all.every((address) => isIP(address) !== 0)),
+    ' ',
+  ),
+  ALLOWED_ORIGINS: withDefault(list.pipe(z.array(origin)), ' '),
+  DATA_DIR: withDefault(z.string().min(1), './data'),
+  RELAIS_KEYS: optional(z.string()),
+  DIRECT_LINE_SECRET: optional(z.string().min(16)),
+  RELAIS_ADMIN_EMAIL: optional(z.email()),
+  RELAIS_ADMIN_PASSWORD: optional(password),
+  RELAIS_ADMIN_TOTP_SECRET: optional(z.string().regex(/^[A-Z2-7]{16,}=*$/i)),
+  METRICS_TOKEN: optional(z.string().min(16)),
+  SILENCE_MINUTES: withDefault(z.coerce.number().min(0.01).max(1440), '15'),
+  LIMITS: withDefault(z.enum(['on', 'off']), 'on'),
+  LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
+})
+
+export interface Config {
+  host: string
+  /** 0: any free port, told by the server once it listens. */
+  port: number
+  /** Where browsers reach us, as `https://host[:port]`; absent: `http://HOST:PORT`. */
+  publicOrigin?: string
+  trustedProxies: string[]
+  /** Other sites whose pages may use the web channel. */
+  allowedOrigins: string[]
+  dataDir: string
+  keys?: string
+  directLineSecret?: string
+  admin?: { email: string; password: string; totpSecret?: string }
+  metricsToken?: string
+  silenceMs: number
+  limits: boolean
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+
+/** Reads the environment once. Throws {@link ConfigError} whose message names each wrong setting. */
+export function loadConfig(variables: NodeJS.ProcessEnv): Config {
+  const parsed = environment.safeParse(variables)
+  if (!parsed.success) {
+    throw new ConfigError([...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))].join(', '))
+  }
+  const env = parsed.data
+  const wrong = contradictions(env)
+  if (wrong.length > 0) throw new ConfigError(wrong.join(', '))
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicOrigin: env.PUBLIC_ORIGIN,
+    trustedProxies: env.TRUSTED_PROXIES,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    dataDir: env.DATA_DIR,
+    keys: env.RELAIS_KEYS,
+    directLineSecret: env.DIRECT_LINE_SECRET,
+    admin:
+      env.RELAIS_ADMIN_EMAIL && env.RELAIS_ADMIN_PASSWORD
+        ? {
+            email: env.RELAIS_ADMIN_EMAIL,
+            password: env.RELAIS_ADMIN_PASSWORD,
+            totpSecret: env.RELAIS_ADMIN_TOTP_SECRET,
+          }
+        : undefined,
+    metricsToken: env.METRICS_TOKEN,
+    silenceMs: env.SILENCE_MINUTES * 60_000,
+    limits: env.LIMITS === 'on',
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+/** Settings that are well-formed alone and dangerous, or senseless, together. */
+function contradictions(env: z.infer<typeof environment>): string[] {
+  const wrong: string[] = []
+  // Outside the machine itself, stories and passwords must never travel in clear.
+  if (!isLoopback(env.HOST) && !env.PUBLIC_ORIGIN?.startsWith('https:')) wrong.push('PUBLIC_ORIGIN (https) / HOST')
+  if (env.LIMITS === 'off' && !isLoopback(env.HOST)) wrong.push('LIMITS')
+  if (Boolean(env.RELAIS_ADMIN_EMAIL) !== Boolean(env.RELAIS_ADMIN_PASSWORD)) {
+    wrong.push(env.RELAIS_ADMIN_EMAIL ? 'RELAIS_ADMIN_PASSWORD' : 'RELAIS_ADMIN_EMAIL')
+  }
+  return wrong
+}

@@ -1,0 +1,128 @@
+import { toCaseReport } from '../dialogs/case-report.ts'
+import { safetyAnswers } from '../dialogs/draft.ts'
+import { planQueue, planReport, planTeenEvent, planTeenMessage } from '../services/cases/case-plans.ts'
+import type { CaseRepository } from '../services/cases/case-repository.ts'
+import type { Clock } from '../services/clock.ts'
+import type { Conversation } from '../services/conversations/conversation.ts'
+import type { ConversationLog, NewEntry, Step } from '../services/conversations/conversation-log.ts'
+import { hasImagePayload } from '../services/evidence/image-payload.ts'
+import { blankFollowUpCodes, parseFollowUpCode } from '../services/privacy/follow-up-code.ts'
+import type { Write } from '../services/store/collection.ts'
+import { triageMessage } from '../services/triage/triage-message.ts'
+import { triageReport } from '../services/triage/triage-report.ts'
+import { readDraft } from './stored-draft.ts'
+
+/** One thing that came from the teen, on any channel. */
+export interface Incoming {
+  kind: 'message' | 'event'
+  /** The message, or the event's name. */
+  text: string
+  /** The client's own id for it: a resend with the same one is answered with the first entry. */
+  clientId?: string
+  /** It came with a file, which nobody looked at. */
+  hasAttachments?: boolean
+  payload?: string
+}
+
+/** Events of the teen's page that whoever follows the case must see, and their names in the case's history. */
+const comings: Record<string, string> = { 'relais/left': 'left_quickly', 'relais/back': 'came_back' }
+
+export type Received = { ok: true; id: string } | { ok: false; reason: 'conversation_unknown' }
+
+interface Parts {
+  log: ConversationLog
+  cases: CaseRepository
+  clock: Clock
+  /** Keyed hash: purpose, value. */
+  hash: (purpose: string, value: string) => string
+  /** Tells that a turn is owed. */
+  wake: (conversationId: string) => void
+}
+
+/**
+ * Receives: bounds, runs the safety net, and stores message, verdict and raised case in one commit. When
+ * {@link Inbox.receive} resolves, the message is durable and will be answered, whatever happens to this process.
+ */
+export class Inbox {
+  readonly #parts: Parts
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Two messages of one conversation are received one after the other, in the order they came. */
+  receive(conversationId: string, incoming: Incoming): Promise<Received> {
+    const before = this.#last.get(conversationId) ?? Promise.resolve()
+    const mine = before.catch(() => {}).then(() => this.#receive(conversationId, incoming))
+    this.#last.set(conversationId, mine)
+    void mine
+      .catch(() => {})
+      .finally(() => {
+        if (this.#last.get(conversationId) === mine) this.#last.delete(conversationId)
+      })
+    return mine
+  }
+
+  async #receive(conversationId: string, incoming: Incoming): Promise<Received> {
+    const { log } = this.#parts
+    const entry = this.#entry(conversationId, incoming)
+    const first = entry.dedupe ? await log.byDedupe(conversationId, entry.dedupe) : null
+    if (first) return { ok: true, id: first._id }
+    const result = await log.append(conversationId, (conversation) => this.#step(conversation, entry))
+    if (result.ok) {
+      this.#parts.wake(conversationId)
+      return { ok: true, id: result.entries[0]?._id ?? '' }
+    }
+    if (result.reason === 'duplicate' && entry.dedupe) {
+      const stored = await log.byDedupe(conversationId, entry.dedupe)
+      if (stored) return { ok: true, id: stored._id }
+    }
+    return { ok: false, reason: 'conversation_unknown' }
+  }
+
+  #entry(conversationId: string, incoming: Incoming): NewEntry {
+    const { hash } = this.#parts
+    const isPicture = incoming.kind === 'message' && hasImagePayload(incoming.text)
+    const code = isPicture ? undefined : parseFollowUpCode(incoming.text)
+    return {
+      from: 'teen',
+      kind: incoming.kind,
+      // Also a mistyped code: five right words are nearly the code.
+      text: isPicture ? '' : blankFollowUpCodes(incoming.text),
+      payload: incoming.payload,
+      dedupe: incoming.clientId ? hash('dedupe', `${conversationId}|${incoming.clientId}`) : undefined,
+      refusedFile: isPicture || incoming.hasAttachments ? true : undefined,
+      codeHash: code ? hash('follow-up-code', code) : undefined,
+    }
+  }
+
+  async #step(conversation: Conversation, entry: NewEntry): Promise<Step> {
+    if (entry.kind === 'event') return { entries: [entry], also: this.#comingAndGoing(conversation, entry) }
+    return { entries: [entry], set: { owed: 1 }, also: await this.#safetyNet(conversation, entry) }
+  }
+
+  /** The console is told; other events concern the page alone. */
+  #comingAndGoing({ caseId }: Conversation, { text }: NewEntry): Write[] {
+    const type = comings[text]
+    return type ? [planTeenEvent({ _id: caseId }, this.#parts.clock(), type)] : []
+  }
+
+  /** Local, fast, on every message in every state: a critical one raises its case before we even say "received". */
+  async #safetyNet(conversation: Conversation, entry: NewEntry): Promise<Write[]> {
+    const { log, cases, clock } = this.#parts
+    const current = await cases.get(conversation.caseId)
+    if (!current) throw new Error('case_missing')
+    const now = clock()
+    const heard = planTeenMessage(current, now, triageMessage(entry.text).severity === 'critical')
+    const said = (await log.teenMessages(current._id)).map(({ text }) => text)
+    const draft = readDraft(conversation)
+    const report = triageReport([...said, entry.text], safetyAnswers(draft))
+    if (report.severity !== 'critical') return heard
+    return [
+      ...heard,
+      ...planReport(current._id, toCaseReport(draft, report), now),
+      ...planQueue(current, 'critical', now),
+    ]
+  }
+}

@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import { KeyError } from '../services/privacy/keys.ts'
+import { StoreError } from '../services/store/store-error.ts'
+import { type App, startApp } from './app.ts'
+import { type Config, ConfigError, loadConfig } from './config.ts'
+import { invitationUrl } from './routes/accounts.ts'
+import { type BotWords, words } from './words.ts'
+
+/** Start here: configuration, app, addresses, and a graceful stop. */
+export async function main(): Promise<void> {
+  const app = await start()
+  if (!app) return
+  announce(app)
+  const stop = (): void => {
+    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM')
+    app.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+/** One clear line and exit code 1 when it cannot start. */
+async function start(): Promise<App | undefined> {
+  let config: Config | undefined
+  try {
+    config = loadConfig(process.env)
+    const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
+    return await startApp(config, { logger })
+  } catch (error) {
+    console.error(explain(error, config))
+    process.exitCode = 1
+    return undefined
+  }
+}
+
+function explain(error: unknown, config: Config | undefined): string {
+  if (error instanceof ConfigError) return words('bot:start.badSetting', { settings: error.message })
+  if (error instanceof KeyError) return words(keyWords(error))
+  if (error instanceof StoreError && error.code !== 'failed' && error.code !== 'closed') {
+    return words(`bot:start.store.${error.code}`)
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE') return words('bot:start.portBusy', { port: config?.port ?? 0 })
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return words('bot:start.hostRefused')
+  if (code === 'EACCES') return words('bot:start.portRefused', { port: config?.port ?? 0 })
+  return words('bot:start.failed', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+}
+
+function keyWords({ code, source }: KeyError): BotWords {
+  if (code === 'unreadable' || code === 'uncreatable') return `bot:start.keyFile.${code}`
+  return source === 'RELAIS_KEYS' ? `bot:start.keys.${code}` : `bot:start.keyFile.${code}`
+}
+
+function announce({ url, bootstrap }: App): void {
+  console.log(words('bot:start.ready'))
+  for (const line of ['bot:start.chat', 'bot:start.console', 'bot:start.stats'] as const)
+    console.log(words(line, { url }))
+  if (bootstrap.kind === 'invited') {
+    console.log(words('bot:start.invitation', { url: invitationUrl(url, bootstrap.token) }))
+  }
+  if (bootstrap.kind === 'created') console.log(words('bot:start.signIn'))
+}
+
+// `node dist/bot/main.js` in production; `npm start` imports this file and calls `main` itself.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

@@ -1,0 +1,38 @@
+import type { Server } from 'restify'
+import { z } from 'zod'
+import { roleSchema } from '../../services/counsellors/counsellor.ts'
+import { startSession, toRefusal } from './session.ts'
+import { openRoute, type StaffDeps, staffRoute } from './staff.ts'
+
+const inviteBody = z.object({
+  email: z.string().max(254).pipe(z.email()),
+  roles: z
+    .array(roleSchema)
+    .min(1)
+    .max(10)
+    .transform((given) => [...new Set(given)]),
+})
+
+const acceptBody = z.object({
+  token: z.string().min(1).max(200),
+  name: z.string().trim().min(1).max(40),
+  password: z.string().min(1).max(1000),
+})
+
+/** Behind `#`, so that the token is in no request line, log or referrer. */
+export const invitationUrl = (publicOrigin: string, token: string): string =>
+  `${publicOrigin}/console#invitation=${token}`
+
+/** Invite somebody, and become somebody by an invitation. */
+export const registerAccountsRoutes = (server: Server, deps: StaffDeps): void => {
+  const invite = { method: 'post', path: '/api/accounts', body: inviteBody } as const
+  staffRoute(server, deps, invite, ['administrator'], async ({ person, body, now }) => {
+    const invited = await deps.accounts.invite(person, body.email, body.roles, now)
+    if (!invited.ok) return toRefusal(invited)
+    return { ok: true, status: 201, body: { inviteUrl: invitationUrl(deps.publicOrigin(), invited.token) } }
+  })
+  const accept = { method: 'post', path: '/api/invitations/accept', body: acceptBody } as const
+  openRoute(server, deps, accept, async ({ req, body, now }) =>
+    startSession(deps, await deps.accounts.acceptInvitation({ ...body, address: deps.clientAddress(req) }, now), now),
+  )
+}

@@ -1,0 +1,17 @@
+import type { CaseSummary, CaseView } from '../../services/relay/case-view.ts'
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** Times become ISO strings here, at the edge. */
+export const summaryJson = (summary: CaseSummary) => ({
+  ...summary,
+  createdAt: iso(summary.createdAt),
+  dueAt: summary.dueAt === null ? null : iso(summary.dueAt),
+})
+
+export const caseJson = (view: CaseView) => ({
+  ...summaryJson(view),
+  notes: view.notes.map((note) => ({ ...note, at: iso(note.at) })),
+  messages: view.messages.map((message) => ({ ...message, at: iso(message.at) })),
+  teenPresence: view.teenPresence,
+})

@@ -1,0 +1,92 @@
+import type { Server } from 'restify'
+import { z } from 'zod'
+import { closingOutcomes } from '../../services/cases/case.ts'
+import { type CaseQueue, type CaseResult, maxNoteLength } from '../../services/cases/case-queue.ts'
+import type { Counsellor } from '../../services/counsellors/counsellor.ts'
+import type { CaseViews } from '../../services/relay/case-view.ts'
+import type { Relay } from '../../services/relay/relay.ts'
+import { caseJson } from './case-json.ts'
+import { noBody } from './session.ts'
+import { type Answer, type StaffDeps, staffRoute } from './staff.ts'
+
+export interface CaseRoutesDeps extends StaffDeps {
+  queue: CaseQueue
+  views: CaseViews
+  relay: Relay
+}
+
+const closeBody = z.object({ outcome: z.enum(closingOutcomes) })
+const noteBody = z.object({ text: z.string().trim().min(1).max(maxNoteLength) })
+const messageBody = z.object({ text: z.string() })
+
+/** The case with its messages, which is a read like any other: it goes through the audit. */
+const shown = async (deps: CaseRoutesDeps, person: Counsellor, id: string, now: number): Promise<Answer> => {
+  const read = await deps.queue.read(id, person, now)
+  return read.ok ? { ok: true, body: caseJson(await deps.views.view(read.case, now)) } : read
+}
+
+/** Tells the teen who is there. The change itself is already kept: if this fails, the answer must not say otherwise. */
+const tellPresence = async (
+  deps: CaseRoutesDeps,
+  conversationId: string,
+  state: 'here' | 'gone',
+  name: string,
+): Promise<void> => {
+  try {
+    await deps.relay.presenceChanged(conversationId, state, name)
+  } catch (error) {
+    deps.onError(error)
+  }
+}
+
+/** After a claim: the teen sees it happen, the counsellor gets the case. Claiming one's own case again says nothing twice. */
+export const claimed = async (
+  deps: CaseRoutesDeps,
+  person: Counsellor,
+  result: CaseResult,
+  now: number,
+): Promise<Answer> => {
+  if (!result.ok) return result
+  const { _id, conversationId, claimedAt } = result.case
+  if (claimedAt === now) await tellPresence(deps, conversationId, 'here', person.name)
+  return shown(deps, person, _id, now)
+}
+
+const left = async (deps: CaseRoutesDeps, person: Counsellor, result: CaseResult, now: number): Promise<Answer> => {
+  if (!result.ok) return result
+  await tellPresence(deps, result.case.conversationId, 'gone', person.name)
+  return shown(deps, person, result.case._id, now)
+}
+
+/** One case: read it, take it, give it back, end it, write on it, answer in it. */
+export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void => {
+  const { queue } = deps
+  const one = '/api/cases/:id'
+  const only = ['counsellor'] as const
+  staffRoute(server, deps, { method: 'get', path: one, body: noBody }, only, ({ person, id, now }) =>
+    shown(deps, person, id, now),
+  )
+  const claim = { method: 'post', path: `${one}/claim`, body: noBody } as const
+  staffRoute(server, deps, claim, only, async ({ person, id, now }) =>
+    claimed(deps, person, await queue.claim(id, person, now), now),
+  )
+  const release = { method: 'post', path: `${one}/release`, body: noBody } as const
+  staffRoute(server, deps, release, only, async ({ person, id, now }) =>
+    left(deps, person, await queue.release(id, person, now), now),
+  )
+  const close = { method: 'post', path: `${one}/close`, body: closeBody } as const
+  staffRoute(server, deps, close, only, async ({ person, id, body, now }) =>
+    left(deps, person, await queue.close(id, person, body.outcome, now), now),
+  )
+  const note = { method: 'post', path: `${one}/notes`, body: noteBody } as const
+  staffRoute(server, deps, note, only, async ({ person, id, body, now, key }) => {
+    const noted = await queue.addNote(id, person, body.text, now, key)
+    return noted.ok ? shown(deps, person, id, now) : noted
+  })
+  const say = { method: 'post', path: `${one}/messages`, body: messageBody } as const
+  staffRoute(server, deps, say, only, async ({ person, id, body, key }) => {
+    const sent = await deps.relay.sendFromCounsellor(id, person, body.text, key)
+    if (!sent.ok) return sent
+    return { ok: true, status: 201, body: { id: sent.id, at: new Date(sent.at).toISOString() } }
+  })
+}

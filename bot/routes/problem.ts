@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { z } from 'zod'
+import type { AccountFailure } from '../../services/counsellors/accounts.ts'
+import type { RelayFailure } from '../../services/relay/relay.ts'
+
+type RequestFailure =
+  | 'unauthenticated'
+  | 'bad_origin'
+  | 'invalid_body'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'internal'
+
+export type ProblemCode = AccountFailure | RelayFailure | RequestFailure
+
+const problemStatus = {
+  unauthenticated: 401,
+  bad_credentials: 401,
+  totp_required: 401,
+  not_allowed: 403,
+  bad_origin: 403,
+  not_yours: 403,
+  case_not_found: 404,
+  queue_empty: 404,
+  not_found: 404,
+  method_not_allowed: 405,
+  already_claimed: 409,
+  limit_reached: 409,
+  not_in_queue: 409,
+  account_exists: 409,
+  invitation_invalid: 400,
+  password_too_short: 400,
+  password_too_long: 400,
+  empty_text: 400,
+  text_too_long: 400,
+  image_refused: 400,
+  invalid_body: 400,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  too_many_attempts: 429,
+  internal: 500,
+} as const satisfies Record<ProblemCode, number>
+
+const wordsSchema = z.record(z.string(), z.object({ title: z.string(), detail: z.string() }))
+const words = wordsSchema.parse(
+  JSON.parse(readFileSync(new URL('../../locales/fr/errors.json', import.meta.url), 'utf8')),
+)
+
+/** RFC 9457: in French for people, with a stable `code` for programs. Never a stack, never what was sent. */
+const problemOf = (code: ProblemCode) => {
+  const said = words[code]
+  if (!said) throw new Error(`errors.json has no words for ${code}`)
+  return { type: `urn:relais:error:${code}`, ...said, status: problemStatus[code], code }
+}
+
+export const sendProblem = (res: ServerResponse, code: ProblemCode, headers: Record<string, string> = {}): void =>
+  sendJson(res, problemStatus[code], problemOf(code), { 'Content-Type': 'application/problem+json', ...headers })
+
+/** Writes past restify's formatters, which negotiate types and would dress up an error's own message. */
+export const sendJson = (
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void => {
+  if (res.headersSent || res.writableEnded) return
+  const text = JSON.stringify(body)
+  res.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    ...headers,
+  })
+  res.end(text)
+}

@@ -1,0 +1,19 @@
+import type { Server } from 'restify'
+import { summaryJson } from './case-json.ts'
+import { type CaseRoutesDeps, claimed } from './cases.ts'
+import { noBody } from './session.ts'
+import { staffRoute } from './staff.ts'
+
+/** Who waits, whom I follow (`?mine=1`), and taking the next. */
+export const registerQueueRoutes = (server: Server, deps: CaseRoutesDeps): void => {
+  const list = { method: 'get', path: '/api/queue', body: noBody } as const
+  staffRoute(server, deps, list, ['counsellor'], async ({ person, query, now }) => {
+    const mine = query.get('mine') === '1'
+    const cases = mine ? await deps.queue.mine(person, now) : await deps.queue.list(person, now)
+    return { ok: true, body: { cases: (await deps.views.summaries(cases)).map(summaryJson) } }
+  })
+  const next = { method: 'post', path: '/api/queue/claim', body: noBody } as const
+  staffRoute(server, deps, next, ['counsellor'], async ({ person, now, key }) =>
+    claimed(deps, person, await deps.queue.claimNext(person, now, key), now),
+  )
+}

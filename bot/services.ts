@@ -1,0 +1,44 @@
+import { CaseQueue } from '../services/cases/case-queue.ts'
+import { CaseRepository } from '../services/cases/case-repository.ts'
+import { Sweep } from '../services/cases/sweep.ts'
+import type { Clock } from '../services/clock.ts'
+import { ConversationLog } from '../services/conversations/conversation-log.ts'
+import { Accounts } from '../services/counsellors/accounts.ts'
+import { Presence } from '../services/counsellors/presence.ts'
+import { Sessions } from '../services/counsellors/sessions.ts'
+import { SignInLimits } from '../services/counsellors/sign-in-limits.ts'
+import { FollowUpCodes } from '../services/privacy/follow-up-codes.ts'
+import { keyedHash } from '../services/privacy/keyed-hash.ts'
+import type { Keys } from '../services/privacy/keys.ts'
+import { CaseViews } from '../services/relay/case-view.ts'
+import { Relay } from '../services/relay/relay.ts'
+import { TypingHints } from '../services/relay/typing-hints.ts'
+import type { Store } from '../services/store/collection.ts'
+
+/** Everything the system knows and does, apart from bots and HTTP. */
+export async function createServices(store: Store, keys: Keys, clock: Clock, options: { limits: boolean }) {
+  const lookUpKey = keys.derive('look-up')
+  const hash = (purpose: string, value: string): string => keyedHash(lookUpKey, purpose, value)
+  const log = await ConversationLog.open(store, clock)
+  const cases = await CaseRepository.open(store)
+  const queue = new CaseQueue(cases)
+  const limits = new SignInLimits(options.limits)
+  const accounts = await Accounts.open(store, (text) => hash('account', text), limits)
+  const presence = await Presence.open(store)
+  return {
+    store,
+    hash,
+    log,
+    cases,
+    queue,
+    accounts,
+    presence,
+    sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
+    codes: await FollowUpCodes.open(store),
+    sweep: new Sweep(cases, presence),
+    views: new CaseViews(log, accounts),
+    relay: new Relay(queue, log, clock),
+    typing: new TypingHints(),
+  }
+}
+export type Services = Awaited<ReturnType<typeof createServices>>

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { ConfigError, environment, loadConfig } from '../../bot/config.ts'
+
+const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
+const assigned = example.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+
+const problemOf = (variables: Record<string, string>): string => {
+  try {
+    loadConfig(variables)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return ''
+}
+
+test('.env.example lists exactly the variables that are read, each once and explained', () => {
+  const names = assigned.map((line) => line.split('=')[0] ?? '')
+  expect([...names].sort()).toEqual(Object.keys(environment.shape).sort())
+  const lines = example.split('\n')
+  expect(
+    names.filter((name) => !lines[lines.findIndex((line) => line.startsWith(`${name}=`)) - 1]?.startsWith('#')),
+  ).toEqual([])
+})
+
+test('.env.example as it stands is the default', () => {
+  const variables = Object.fromEntries(assigned.map((line) => line.split('=', 2)))
+  expect(loadConfig(variables)).toEqual(loadConfig({}))
+})
+
+test('the defaults: this machine alone, the embedded store beside the program', () => {
+  expect(loadConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 3978,
+    trustedProxies: [],
+    allowedOrigins: [],
+    dataDir: './data',
+    silenceMs: 15 * 60_000,
+    limits: true,
+    logLevel: 'info',
+  })
+})
+
+test.each([
+  ['PORT', 'soixante'],
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['PUBLIC_ORIGIN', 'relais.example.org'],
+  ['PUBLIC_ORIGIN', 'ftp://relais.example.org'],
+  ['TRUSTED_PROXIES', '10.0.0.1, le-mandataire'],
+  ['ALLOWED_ORIGINS', 'https://asso.example.org, asso'],
+  ['DIRECT_LINE_SECRET', 'trop-court'],
+  ['METRICS_TOKEN', 'trop-court'],
+  ['RELAIS_ADMIN_TOTP_SECRET', 'pas du base32 !'],
+  ['SILENCE_MINUTES', 'quinze'],
+  ['SILENCE_MINUTES', '0'],
+  ['LIMITS', 'non'],
+  ['LOG_LEVEL', 'bavard'],
+])('%s=%s is named, and its value is not', (name, value) => {
+  expect(problemOf({ [name]: value })).toBe(name)
+})
+
+test('every wrong setting is named at once', () => {
+  expect(problemOf({ PORT: 'x', LOG_LEVEL: 'x' })).toBe('PORT, LOG_LEVEL')
+})
+
+test.each([
+  [{ RELAIS_ADMIN_EMAIL: 'pas-une-adresse', RELAIS_ADMIN_PASSWORD: 'une phrase de passe' }, 'RELAIS_ADMIN_EMAIL'],
+  [{ RELAIS_ADMIN_EMAIL: 'admin@example.org', RELAIS_ADMIN_PASSWORD: 'court' }, 'RELAIS_ADMIN_PASSWORD'],
+  [{ RELAIS_ADMIN_EMAIL: 'admin@example.org', RELAIS_ADMIN_PASSWORD: '🔑'.repeat(6) }, 'RELAIS_ADMIN_PASSWORD'],
+  [{ RELAIS_ADMIN_EMAIL: 'admin@example.org', RELAIS_ADMIN_PASSWORD: 'a'.repeat(201) }, 'RELAIS_ADMIN_PASSWORD'],
+  [{ RELAIS_ADMIN_EMAIL: 'admin@example.org' }, 'RELAIS_ADMIN_PASSWORD'],
+  [{ RELAIS_ADMIN_PASSWORD: 'une phrase de passe' }, 'RELAIS_ADMIN_EMAIL'],
+  [{ HOST: '0.0.0.0' }, 'PUBLIC_ORIGIN (https) / HOST'],
+  [{ HOST: '0.0.0.0', PUBLIC_ORIGIN: 'http://relais.example.org' }, 'PUBLIC_ORIGIN (https) / HOST'],
+  [{ HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://relais.example.org', LIMITS: 'off' }, 'LIMITS'],
+  [{ HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://relais.example.org' }, ''],
+  [{ HOST: '::1', LIMITS: 'off' }, ''],
+])('together: %o', (variables, named) => {
+  expect(problemOf(variables)).toBe(named)
+})
+
+test('an origin is kept without what follows it, lists without spaces', () => {
+  const config = loadConfig({
+    PUBLIC_ORIGIN: 'https://relais.example.org/',
+    ALLOWED_ORIGINS: 'https://asso.example.org , https://autre.example.org/page',
+    TRUSTED_PROXIES: '10.0.0.1,::1',
+  })
+  expect(config.publicOrigin).toBe('https://relais.example.org')
+  expect(config.allowedOrigins).toEqual(['https://asso.example.org', 'https://autre.example.org'])
+  expect(config.trustedProxies).toEqual(['10.0.0.1', '::1'])
+})

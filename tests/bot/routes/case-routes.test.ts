@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { queueCase } from '../../services/cases/case-builder.ts'
+import { type Person, type StaffServer, startStaffServer } from './staff-server.ts'
+
+let server: StaffServer
+let lea: Person
+let noe: Person
+beforeEach(async () => {
+  server = await startStaffServer()
+  lea = await server.join('lea')
+  noe = await server.join('noe')
+})
+afterEach(async () => {
+  await server.stop()
+  expect(server.errors).toEqual([])
+})
+
+const texts = (body: Record<string, unknown>): unknown[] =>
+  Array.isArray(body.messages) ? body.messages.map(({ text }) => text) : []
+
+test('two counsellors claim the same case: one 200, one 409', async () => {
+  await queueCase(server.repository, 'one', 'high', server.clock())
+  const answers = await Promise.all([lea, noe].map((person) => person.post('/api/cases/one/claim')))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+  const lost = answers.find(({ status }) => status === 409)
+  expect(lost?.body).toMatchObject({ code: 'already_claimed', title: 'Dossier déjà pris' })
+  const winner = answers.findIndex(({ status }) => status === 200)
+  expect(answers[winner]?.body).toMatchObject({ status: 'claimed', claimedBy: [lea, noe][winner]?.id })
+  expect(server.log.entries).toHaveLength(1)
+})
+
+test('two counsellors take the next of one: one case, one empty queue', async () => {
+  await queueCase(server.repository, 'one', 'high', server.clock())
+  const answers = await Promise.all([lea, noe].map((person) => person.post('/api/queue/claim')))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 404])
+  expect(answers.find(({ status }) => status === 404)?.body.code).toBe('queue_empty')
+})
+
+test('the queue in its order, with what a counsellor needs and nothing that was said', async () => {
+  await queueCase(server.repository, 'ordinary', 'medium', server.clock())
+  await queueCase(server.repository, 'urgent', 'critical', server.clock())
+  const { status, body } = await lea.get('/api/queue')
+  expect(status).toBe(200)
+  expect(body.cases).toMatchObject([{ id: 'urgent' }, { id: 'ordinary' }])
+  expect(body.cases).toMatchObject([
+    {
+      severity: 'critical',
+      status: 'queued',
+      dueAt: '2026-03-02T09:05:00.000Z',
+      createdAt: '2026-03-02T09:00:00.000Z',
+      claimedBy: null,
+      queueReason: 'confirmed',
+      reasons: [{ rule: 'harassment.insult', label: 'harassment', quote: 'ils m’insultent', start: 0, end: 15 }],
+      evidence: [{ url: 'https://www.instagram.com/p/invente/', platform: 'instagram', kind: 'post' }],
+    },
+    {},
+  ])
+  expect(JSON.stringify(body)).not.toContain('"messages"')
+})
+
+test('from the claim to the closing: what the counsellor does, and what the teen sees of it', async () => {
+  await queueCase(server.repository, 'one', 'high', server.clock())
+  server.log.hear('one', 'teen', 'ils m’insultent tous les jours')
+  const claimed = await lea.post('/api/queue/claim')
+  expect(claimed.body).toMatchObject({ id: 'one', claimedByName: 'lea', teenPresence: 'here', notes: [] })
+  expect(texts(claimed.body)).toEqual(['ils m’insultent tous les jours'])
+  const sent = await lea.post('/api/cases/one/messages', { text: 'Bonjour, je suis là.' })
+  expect([sent.status, sent.body.at]).toEqual([201, '2026-03-02T09:00:00.000Z'])
+  const noted = await lea.post('/api/cases/one/notes', { text: 'calme' })
+  expect(noted.body.notes).toMatchObject([{ text: 'calme', byName: 'lea', at: '2026-03-02T09:00:00.000Z' }])
+  expect(noted.body.dueAt).toBeNull()
+  const mine = await lea.get('/api/queue?mine=1')
+  expect(mine.body.cases).toMatchObject([{ id: 'one', claimedBy: lea.id }])
+  expect((await noe.get('/api/queue?mine=1')).body).toEqual({ cases: [] })
+  const closed = await lea.post('/api/cases/one/close', { outcome: 'helped' })
+  expect(closed.body).toMatchObject({ status: 'closed', outcome: 'helped', claimedBy: null })
+  expect(server.log.entries.map(({ from, kind, text, payload }) => [from, kind, payload ?? text])).toEqual([
+    ['teen', 'message', 'ils m’insultent tous les jours'],
+    ['counsellor', 'event', '{"value":{"state":"here","name":"lea"}}'],
+    ['counsellor', 'message', 'Bonjour, je suis là.'],
+    ['counsellor', 'event', '{"value":{"state":"gone","name":"lea"}}'],
+  ])
+})
+
+test('claiming again what is already mine tells the teen nothing twice', async () => {
+  await queueCase(server.repository, 'one')
+  await lea.post('/api/cases/one/claim')
+  server.tick(1000)
+  expect((await lea.post('/api/cases/one/claim')).status).toBe(200)
+  expect(server.log.entries).toHaveLength(1)
+})
+
+test('a case of somebody else: read yes, touched no', async () => {
+  await queueCase(server.repository, 'one')
+  await lea.post('/api/cases/one/claim')
+  expect((await noe.get('/api/cases/one')).status).toBe(200)
+  for (const [path, body] of [
+    ['release', {}],
+    ['close', { outcome: 'helped' }],
+    ['notes', { text: 'x' }],
+    ['messages', { text: 'x' }],
+  ] as const) {
+    const answer = await noe.post(`/api/cases/one/${path}`, body)
+    expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'not_yours'])
+  }
+})
+
+test('released, it waits again for anybody', async () => {
+  await queueCase(server.repository, 'one')
+  await lea.post('/api/cases/one/claim')
+  expect((await lea.post('/api/cases/one/release')).body).toMatchObject({ status: 'queued', claimedBy: null })
+  expect((await noe.post('/api/queue/claim')).body).toMatchObject({ id: 'one', claimedByName: 'noe' })
+})
+
+test('five cases a person', async () => {
+  for (let n = 0; n < 6; n++) await queueCase(server.repository, `case-${n}`)
+  for (let n = 0; n < 5; n++) expect((await lea.post('/api/queue/claim')).status).toBe(200)
+  const sixth = await lea.post('/api/queue/claim')
+  expect([sixth.status, sixth.body.code]).toEqual([409, 'limit_reached'])
+})
+
+test('a case that is not there, or cannot be, is 404', async () => {
+  for (const id of ['nobody', 'a'.repeat(101), '..%2Fsession', '%00', '$ne']) {
+    expect([id, (await lea.get(`/api/cases/${id}`)).status]).toEqual([id, 404])
+  }
+})
+
+test('what cannot be sent, noted or closed is 400, and nothing of it is kept', async () => {
+  await queueCase(server.repository, 'one')
+  await lea.post('/api/cases/one/claim')
+  const refused = [
+    ['messages', { text: '   ' }, 'empty_text'],
+    ['messages', { text: 'a'.repeat(4001) }, 'text_too_long'],
+    ['messages', { text: 'data:image/png;base64,AAAA' }, 'image_refused'],
+    ['messages', { text: { $ne: 1 } }, 'invalid_body'],
+    ['notes', { text: ' ' }, 'invalid_body'],
+    ['notes', { text: 'a'.repeat(4001) }, 'invalid_body'],
+    ['close', {}, 'invalid_body'],
+    ['close', { outcome: 'forgotten' }, 'invalid_body'],
+  ] as const
+  for (const [path, body, code] of refused) {
+    const answer = await lea.post(`/api/cases/one/${path}`, body)
+    expect([path, answer.status, answer.body.code]).toEqual([path, 400, code])
+  }
+  expect(server.log.entries).toHaveLength(1)
+  expect(await server.repository.get('one')).toMatchObject({ status: 'claimed', notes: [] })
+})
+
+test('each look at a case is in the audit', async () => {
+  await queueCase(server.repository, 'one')
+  await noe.get('/api/cases/one')
+  await lea.post('/api/cases/one/claim')
+  await server.anyone.get('/api/cases/one')
+  expect((await server.repository.readsOf('one')).map(({ by }) => by)).toEqual([noe.id, lea.id])
+})
+
+test('any request of a counsellor shows that somebody is on duty', async () => {
+  server.tick(5 * 60_000)
+  expect(await server.presence.isOnDuty(server.clock())).toBe(false)
+  await lea.get('/api/queue')
+  expect(await server.presence.isOnDuty(server.clock())).toBe(true)
+})

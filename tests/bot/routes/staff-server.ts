@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import restify from 'restify'
+import { registerAccountsRoutes } from '../../../bot/routes/accounts.ts'
+import { registerCasesRoutes } from '../../../bot/routes/cases.ts'
+import { registerEventsRoutes } from '../../../bot/routes/events.ts'
+import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
+import { registerSessionRoutes } from '../../../bot/routes/session.ts'
+import { CaseQueue } from '../../../services/cases/case-queue.ts'
+import { CaseRepository } from '../../../services/cases/case-repository.ts'
+import { Accounts } from '../../../services/counsellors/accounts.ts'
+import type { Role } from '../../../services/counsellors/counsellor.ts'
+import { Presence } from '../../../services/counsellors/presence.ts'
+import { Sessions } from '../../../services/counsellors/sessions.ts'
+import { SignInLimits } from '../../../services/counsellors/sign-in-limits.ts'
+import { CaseViews } from '../../../services/relay/case-view.ts'
+import { Relay } from '../../../services/relay/relay.ts'
+import { TypingHints } from '../../../services/relay/typing-hints.ts'
+import { openTestStore } from '../../services/cases/open-test-store.ts'
+import { testHash } from '../../services/counsellors/test-hash.ts'
+import { TestLog } from '../../services/relay/test-log.ts'
+
+export const password = 'une phrase assez longue'
+export const adminEmail = 'admin@exemple.test'
+
+interface Answered {
+  status: number
+  headers: Headers
+  // Each test reads the fields that it asserts.
+  body: Record<string, unknown>
+}
+
+export interface Person {
+  id: string
+  cookie: string
+  get(path: string): Promise<Answered>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>
+  del(path: string): Promise<Answered>
+}
+
+/** The staff's routes alone, on a free port, on a fresh store. `tick` moves the clock. */
+export const startStaffServer = async () => {
+  const { store, end } = await openTestStore()
+  let now = Date.UTC(2026, 2, 2, 9, 0)
+  const clock = (): number => now
+  const errors: unknown[] = []
+  const accounts = await Accounts.open(store, testHash, new SignInLimits())
+  const sessions = await Sessions.open(store, accounts, testHash)
+  const presence = await Presence.open(store)
+  const repository = await CaseRepository.open(store)
+  const queue = new CaseQueue(repository)
+  const log = new TestLog(store, clock)
+  const relay = new Relay(queue, log, clock)
+  const views = new CaseViews(log, accounts)
+  const typing = new TypingHints()
+  const server = restify.createServer({ name: 'test' })
+  let origin = ''
+  const deps = {
+    ...{ accounts, sessions, presence, repository, queue, relay, views, typing, clock },
+    publicOrigin: () => origin,
+    clientAddress: () => '127.0.0.1',
+    onError: (error: unknown) => void errors.push(error),
+  }
+  registerSessionRoutes(server, deps)
+  registerAccountsRoutes(server, deps)
+  registerQueueRoutes(server, deps)
+  registerCasesRoutes(server, deps)
+  const closeStreams = registerEventsRoutes(server, { ...deps, coalesceMs: 10, beatMs: 30 })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await accounts.bootstrap({ adminEmail, adminPassword: password }, now)
+
+  const call = async (method: string, path: string, init: RequestInit = {}): Promise<Answered> => {
+    const response = await fetch(origin + path, { method, ...init })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} }
+  }
+  const cookieOf = (answer: Answered): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const withCookie = (id: string, cookie: string): Person => ({
+    id,
+    cookie,
+    get: (path) => call('GET', path, { headers: { cookie } }),
+    post: (path, body, headers = {}) =>
+      call('POST', path, {
+        headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    del: (path) => call('DELETE', path, { headers: { cookie } }),
+  })
+  const anyone = withCookie('', '')
+  const signIn = async (email: string, secret = password): Promise<Person> => {
+    const answer = await anyone.post('/api/session', { email, password: secret })
+    if (answer.status !== 200) throw new Error(`not signed in: ${answer.status}`)
+    return withCookie(String(answer.body.id), cookieOf(answer))
+  }
+  /** Invited by the first account, over HTTP. */
+  const join = async (name: string, roles: Role[] = ['counsellor']): Promise<Person> => {
+    const admin = await signIn(adminEmail)
+    const invited = await admin.post('/api/accounts', { email: `${name}@exemple.test`, roles })
+    const token = String(invited.body.inviteUrl).split('#invitation=')[1]
+    const answer = await anyone.post('/api/invitations/accept', { token, name, password })
+    if (answer.status !== 200) throw new Error(`not joined: ${answer.status}`)
+    return withCookie(String(answer.body.id), cookieOf(answer))
+  }
+  return {
+    ...{ call, anyone, signIn, join, repository, presence, log, typing, errors, store, clock },
+    origin: () => origin,
+    routes: () => server.router.getRoutes(),
+    tick: (ms: number) => {
+      now += ms
+    },
+    async stop() {
+      closeStreams()
+      const closed = once(server, 'close')
+      server.server.closeAllConnections()
+      server.close()
+      await closed
+      await end()
+    },
+  }
+}
+export type StaffServer = Awaited<ReturnType<typeof startStaffServer>>

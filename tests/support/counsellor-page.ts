@@ -1,0 +1,92 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Staff } from './staff.ts'
+import { adminPassword } from './test-app.ts'
+import { sizes, WatchedPage } from './watched-page.ts'
+
+/** Somebody of the team with the real console open. */
+export class CounsellorPage {
+  readonly watched: WatchedPage
+  readonly page: Page
+  readonly #url: string
+
+  private constructor(watched: WatchedPage, url: string) {
+    this.watched = watched
+    this.page = watched.page
+    this.#url = url
+  }
+
+  static async opens(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<CounsellorPage> {
+    const watched = await WatchedPage.open(browser, url, {
+      isMobile: false,
+      hasTouch: false,
+      ...sizes.desktop,
+      ...options,
+    })
+    const counsellor = new CounsellorPage(watched, url)
+    await watched.page.goto(`${url}/console`)
+    return counsellor
+  }
+
+  /** Invites `name` through `administrator`, then signs in by hand. */
+  static async joins(browser: Browser, administrator: Staff, name: string): Promise<CounsellorPage> {
+    await administrator.invites(name)
+    const counsellor = await CounsellorPage.opens(browser, administrator.url)
+    await counsellor.signsIn(`${name.toLowerCase()}@example.org`)
+    return counsellor
+  }
+
+  async signsIn(email: string): Promise<void> {
+    await this.page.getByLabel('Adresse e-mail').fill(email)
+    await this.page.getByLabel('Mot de passe').fill(adminPassword)
+    await this.button('Se connecter').click()
+    await this.page.getByRole('heading', { name: 'File d’attente' }).waitFor()
+    await this.page
+      .getByText(/en attente$|Personne n’attend/)
+      .first()
+      .waitFor()
+  }
+
+  async arrivesAgain(): Promise<void> {
+    await this.page.goto(`${this.#url}/console`)
+  }
+
+  get queue(): Locator {
+    return this.page.getByRole('region', { name: 'File d’attente' })
+  }
+
+  get rows(): Locator {
+    return this.queue.getByRole('button', { name: /^Prendre ce cas/ })
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' })
+  }
+
+  get details(): Locator {
+    return this.page.getByRole('region', { name: 'Détails du dossier' })
+  }
+
+  get reply(): Locator {
+    return this.page.getByLabel('Votre réponse')
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  async takesNext(): Promise<void> {
+    await this.rows.first().waitFor()
+    await this.button('Prendre le suivant').click()
+    await this.reply.waitFor()
+  }
+
+  async says(text: string): Promise<void> {
+    await this.reply.fill(text)
+    await this.button('Envoyer').click()
+    await this.log.locator('.said.counsellor:not(.unsent)').getByText(text).waitFor()
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.log.getByText(text).last().waitFor()
+  }
+}
