@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint and import directions, dead code, locale keys. Every part runs; any failure fails. */
+/** `npm run check`: types, lint and import directions, dead code, lock file, locale keys. Every part runs; any failure fails. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -8,6 +8,7 @@ const parts = {
   'types (pages)': ['typescript/bin/tsc', '-p', 'tsconfig.web.json'],
   'lint, format, import directions': ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   'dead code': ['knip/bin/knip.js', '--no-progress'],
+  'lock file': ['../scripts/complete-lock.mjs', '--check'],
   'locale keys': ['../scripts/check-locales.mjs'],
 }
 
