@@ -29,6 +29,8 @@ export interface Activity {
   isCode: boolean
   /** Its contacts are for a danger: they stay in view. */
   isDanger: boolean
+  /** Its text says what is pinned, and nothing more. */
+  isNumbers: boolean
   hadFile: boolean
 }
 
@@ -63,7 +65,8 @@ function readActivity(raw: unknown): Activity | undefined {
       .map(readContact)
       .filter((contact) => contact !== undefined),
     isCode: relais.kind === 'code',
-    isDanger: relais.kind === 'danger',
+    isDanger: relais.kind === 'danger' || relais.kind === 'numbers',
+    isNumbers: relais.kind === 'numbers',
     hadFile: relais.refusedFile === true,
   }
 }
@@ -93,7 +96,7 @@ function readContact(raw: unknown): Contact | undefined {
 }
 
 /** An ActivitySet, from a frame or a poll. Anything else is an empty one: a bad frame must not end the conversation. */
-function readActivitySet(raw: unknown): { activities: Activity[]; watermark?: string } {
+export function readActivitySet(raw: unknown): { activities: Activity[]; watermark?: string } {
   const set = fields(raw)
   const activities = list(set.activities)
     .map(readActivity)

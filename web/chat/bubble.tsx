@@ -19,6 +19,7 @@ interface BubbleProps {
 export function Bubble({ item, isFirst, isLast, fileHelp, takeBack }: BubbleProps) {
   if (item.kind === 'presence') return <p class="aside">{presenceWords(item)}</p>
   if (item.kind === 'file') return <RefusedFile contacts={fileHelp} />
+  if (item.isUnseen) return <p class="unseen">{item.text}</p>
   return (
     <div class={`said ${item.author}`}>
       {isFirst && item.author !== 'self' && <Speaker item={item} />}

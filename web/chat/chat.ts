@@ -99,7 +99,14 @@ export class Chat {
     const at = this.#machine.now()
     const id = `page-${this.#machine.newId()}`
     const said = { id, type: 'message', author: 'page', name: '', text: '', at, hadFile: true } as const
-    this.#activities.set(id, { ...said, suggestions: [], contacts: [], isCode: false, isDanger: false })
+    this.#activities.set(id, {
+      ...said,
+      suggestions: [],
+      contacts: [],
+      isCode: false,
+      isDanger: false,
+      isNumbers: false,
+    })
     this.#refreshThread()
   }
 

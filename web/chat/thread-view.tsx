@@ -21,13 +21,33 @@ interface ThreadViewProps {
 const isSameSpeaker = (other: ThreadItem | undefined, item: ThreadItem): boolean =>
   other?.kind === item.kind && other.author === item.author && other.name === item.name
 
+/** The line that is seen just before (-1) or after (1). */
+function neighbour(items: ThreadItem[], index: number, step: 1 | -1): ThreadItem | undefined {
+  let at = index + step
+  while (items[at]?.isUnseen) at += step
+  return items[at]
+}
+
 const belowPx = (log: HTMLElement): number => log.scrollHeight - log.scrollTop - log.clientHeight
 
-/** To the end, but not past what the reader said last: an answer of several bubbles is read from its beginning. */
-function readOn(log: HTMLElement): void {
-  const own = [...log.querySelectorAll('.said.self')].at(-1)
-  const ownTop = own ? own.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop : 0
-  log.scrollTop = Math.min(log.scrollHeight, ownTop)
+/** Said this soon after one another, several bubbles are one answer. */
+const oneAnswerMs = 10_000
+
+/** Where the newest answer begins: with what the reader said, or with the first of its bubbles. */
+function newestAnswer(items: ThreadItem[]): number {
+  let index = items.length - 1
+  while (index > 0 && items[index]?.author !== 'self' && msBefore(items, index) < oneAnswerMs) index -= 1
+  return index
+}
+
+const msBefore = (items: ThreadItem[], index: number): number => (items[index]?.at ?? 0) - (items[index - 1]?.at ?? 0)
+
+/** To the end, but not past the beginning of the newest answer: an answer of several bubbles is read from its first. */
+function readOn(log: HTMLElement, index: number): void {
+  const first = log.querySelector('.thread')?.children[index]
+  if (!first) return
+  const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop
+  log.scrollTop = Math.max(log.scrollTop, Math.min(log.scrollHeight, top))
 }
 
 /** What was said, as a live region. Until the first replay is there it is busy, so that a reload is not read out again. */
@@ -38,11 +58,13 @@ export function ThreadView({ view, fileHelp, takeBack }: ThreadViewProps) {
   const [hasMore, setHasMore] = useState(false)
   const last = items.at(-1)
   const look = () => end.current && setHasMore(belowPx(end.current) > hiddenPx)
+  const beginning = useRef(0)
   const follow = () => {
-    if (end.current && isAtEnd.current) readOn(end.current)
+    if (end.current && isAtEnd.current) readOn(end.current, beginning.current)
     look()
   }
   useLayoutEffect(() => {
+    beginning.current = newestAnswer(items)
     if (last?.author === 'self') isAtEnd.current = true
     follow()
   })
@@ -79,8 +101,8 @@ export function ThreadView({ view, fileHelp, takeBack }: ThreadViewProps) {
             <Bubble
               key={item.key}
               item={item}
-              isFirst={!isSameSpeaker(items[index - 1], item)}
-              isLast={!isSameSpeaker(items[index + 1], item)}
+              isFirst={!isSameSpeaker(neighbour(items, index, -1), item)}
+              isLast={!isSameSpeaker(neighbour(items, index, 1), item)}
               fileHelp={fileHelp}
               takeBack={takeBack}
             />
@@ -95,7 +117,7 @@ export function ThreadView({ view, fileHelp, takeBack }: ThreadViewProps) {
       </section>
       {hasMore && (
         <button type="button" class="button more" onClick={turnPage}>
-          {t('thread.more')}
+          {t('thread.more')} <span aria-hidden="true">↓</span>
         </button>
       )}
     </>

@@ -15,6 +15,8 @@ export interface ThreadItem {
   isCode: boolean
   /** Shown below it. Those of a danger are pinned instead. */
   contacts?: Contact[]
+  /** Pinned over the thread with the same words: heard here, not seen. */
+  isUnseen?: boolean
 }
 
 export interface Thread {
@@ -47,8 +49,8 @@ function addMessage(thread: Thread, activity: Activity): void {
   const own = author === 'self' ? { state: 'sent' as const } : {}
   if (text !== '' || activity.hadFile) {
     const kind = activity.hadFile ? 'file' : 'message'
-    const contacts = activity.isDanger ? undefined : activity.contacts
-    thread.items.push({ key: activity.clientId ?? activity.id, kind, author, name, text, at, isCode, contacts, ...own })
+    const shown = { contacts: activity.isDanger ? undefined : activity.contacts, isUnseen: activity.isNumbers }
+    thread.items.push({ key: activity.clientId ?? activity.id, kind, author, name, text, at, isCode, ...shown, ...own })
   }
   if (author === 'page') return
   if (author !== 'bot') thread.suggestions = []
