@@ -91,7 +91,7 @@ interface Ground {
 async function compose({ config, options, clock, port, url, keys, store }: Ground): Promise<App> {
   const { logger } = options
   const services = await createServices(store, keys, clock, { limits: config.limits })
-  const { log, cases, hash, presence } = services
+  const { log, cases, hash, presence, guesses } = services
 
   const adapter = createAdapter({
     log,
@@ -109,18 +109,18 @@ async function compose({ config, options, clock, port, url, keys, store }: Groun
   const turns = new TurnRunner(log, cases, () => turnPort, clock, logger)
   const wake = (conversationId: string): void => turns.wake(conversationId)
 
+  const onError = (error: unknown): void =>
+    logger.error({ event: 'request_failed', error: error instanceof Error ? error.name : 'unknown' })
   const tokens = new Tokens(keys.derive('direct-line-token'))
   const tickets = await TicketOffice.open(store, (ticket) => hash('ticket', ticket), clock)
   const streams = new Streams(log, tickets)
   const directLine = new DirectLine({
     ...{ tokens, tickets, log, publicOrigin: url, wake, clock },
-    inbox: new Inbox({ log, cases, clock, hash, wake }),
-    typing: (conversationId) => void tellTyping(services, conversationId),
+    inbox: new Inbox({ log, cases, clock, hash, guesses, wake }),
+    typing: (conversationId) => void tellTyping(services, conversationId).catch(onError),
   })
   const housekeeping = new Housekeeping(services, tickets, clock, logger)
 
-  const onError = (error: unknown): void =>
-    logger.error({ event: 'request_failed', error: error instanceof Error ? error.name : 'unknown' })
   const server = createServer({ allowedOrigins: config.allowedOrigins, onError })
   const clientAddress = clientAddressReader(config.trustedProxies)
   const limits = config.limits ? createLimits() : undefined

@@ -1,16 +1,18 @@
 import { toCaseReport } from '../dialogs/case-report.ts'
 import { safetyAnswers } from '../dialogs/draft.ts'
-import { planQueue, planReport, planTeenEvent, planTeenMessage } from '../services/cases/case-plans.ts'
+import { planQueue, planReport, planSpokenIn, planTeenEvent, planTeenMessage } from '../services/cases/case-plans.ts'
 import type { CaseRepository } from '../services/cases/case-repository.ts'
 import type { Clock } from '../services/clock.ts'
 import type { Conversation } from '../services/conversations/conversation.ts'
 import type { ConversationLog, NewEntry, Step } from '../services/conversations/conversation-log.ts'
-import { hasImagePayload } from '../services/evidence/image-payload.ts'
+import { hasImagePayload, wordsBesideFile } from '../services/evidence/image-payload.ts'
 import { blankFollowUpCodes, parseFollowUpCode } from '../services/privacy/follow-up-code.ts'
+import type { GuessLimits } from '../services/privacy/guess-limits.ts'
 import type { Write } from '../services/store/collection.ts'
 import { triageMessage } from '../services/triage/triage-message.ts'
 import { triageReport } from '../services/triage/triage-report.ts'
 import { readDraft } from './stored-draft.ts'
+import { boundedStory } from './story-bounds.ts'
 
 /** One thing that came from the teen, on any channel. */
 export interface Incoming {
@@ -22,10 +24,15 @@ export interface Incoming {
   /** It came with a file, which nobody looked at. */
   hasAttachments?: boolean
   payload?: string
+  /** Whose network it comes from: for the limit on follow-up codes, kept nowhere. */
+  address?: string
 }
 
 /** Events of the teen's page that whoever follows the case must see, and their names in the case's history. */
-const comings: Record<string, string> = { 'relais/left': 'left_quickly', 'relais/back': 'came_back' }
+const comings = new Map([
+  ['relais/left', 'left_quickly'],
+  ['relais/back', 'came_back'],
+])
 
 export type Received = { ok: true; id: string } | { ok: false; reason: 'conversation_unknown' }
 
@@ -35,6 +42,7 @@ interface Parts {
   clock: Clock
   /** Keyed hash: purpose, value. */
   hash: (purpose: string, value: string) => string
+  guesses: Pick<GuessLimits, 'takeAddress'>
   /** Tells that a turn is owed. */
   wake: (conversationId: string) => void
 }
@@ -69,6 +77,10 @@ export class Inbox {
     const entry = this.#entry(conversationId, incoming)
     const first = entry.dedupe ? await log.byDedupe(conversationId, entry.dedupe) : null
     if (first) return { ok: true, id: first._id }
+    if (entry.codeHash && !(await this.#parts.guesses.takeAddress(incoming.address))) {
+      entry.codeHash = undefined
+      entry.guessRefused = true
+    }
     const result = await log.append(conversationId, (conversation) => this.#step(conversation, entry))
     if (result.ok) {
       this.#parts.wake(conversationId)
@@ -84,12 +96,13 @@ export class Inbox {
   #entry(conversationId: string, incoming: Incoming): NewEntry {
     const { hash } = this.#parts
     const isPicture = incoming.kind === 'message' && hasImagePayload(incoming.text)
-    const code = isPicture ? undefined : parseFollowUpCode(incoming.text)
+    const text = isPicture ? wordsBesideFile(incoming.text) : incoming.text
+    const code = incoming.kind === 'message' ? parseFollowUpCode(text) : undefined
     return {
       from: 'teen',
       kind: incoming.kind,
       // Also a mistyped code: five right words are nearly the code.
-      text: isPicture ? '' : blankFollowUpCodes(incoming.text),
+      text: blankFollowUpCodes(text),
       payload: incoming.payload,
       dedupe: incoming.clientId ? hash('dedupe', `${conversationId}|${incoming.clientId}`) : undefined,
       refusedFile: isPicture || incoming.hasAttachments ? true : undefined,
@@ -104,7 +117,7 @@ export class Inbox {
 
   /** The console is told; other events concern the page alone. */
   #comingAndGoing({ caseId }: Conversation, { text }: NewEntry): Write[] {
-    const type = comings[text]
+    const type = comings.get(text)
     return type ? [planTeenEvent({ _id: caseId }, this.#parts.clock(), type)] : []
   }
 
@@ -114,10 +127,13 @@ export class Inbox {
     const current = await cases.get(conversation.caseId)
     if (!current) throw new Error('case_missing')
     const now = clock()
-    const heard = planTeenMessage(current, now, triageMessage(entry.text).severity === 'critical')
+    const heard = [
+      planSpokenIn(current, conversation._id),
+      ...planTeenMessage(current, now, triageMessage(entry.text).severity === 'critical'),
+    ]
     const said = (await log.teenMessages(current._id)).map(({ text }) => text)
     const draft = readDraft(conversation)
-    const report = triageReport([...said, entry.text], safetyAnswers(draft))
+    const report = triageReport(boundedStory([...said, entry.text]), safetyAnswers(draft))
     if (report.severity !== 'critical') return heard
     return [
       ...heard,

@@ -23,6 +23,10 @@ export function createServer({ allowedOrigins, onError }: ServerOptions): Server
   const server = createRestify({ name: 'Relais', log, ignoreTrailingSlash: false, handleUncaughtExceptions: false })
   server.pre((request: Request, response: Response, next: (go?: false) => void) => {
     setCommonHeaders(response)
+    if (!isReadableTarget(request.url)) {
+      refuse(response, 'not_found')
+      return next(false)
+    }
     if (!shareWith(request, response, allowedOrigins)) return next()
     if (request.method !== 'OPTIONS') return next()
     response.send(204)
@@ -53,6 +57,13 @@ export function createServer({ allowedOrigins, onError }: ServerOptions): Server
   server.server.on('clientError', (_error: Error, socket: IncomingMessage['socket']) => socket.destroy())
   return server
 }
+
+/**
+ * Our own paths only. Restify builds a URL from what stands here and does not catch what that throws: one request for
+ * `http://[` would end the process, and every conversation with it.
+ */
+const isReadableTarget = (target = ''): boolean =>
+  target.startsWith('/') && URL.canParse(target, 'http://relais.invalid')
 
 function setCommonHeaders(response: Response): void {
   const headers = {

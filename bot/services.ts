@@ -8,6 +8,7 @@ import { Presence } from '../services/counsellors/presence.ts'
 import { Sessions } from '../services/counsellors/sessions.ts'
 import { SignInLimits } from '../services/counsellors/sign-in-limits.ts'
 import { FollowUpCodes } from '../services/privacy/follow-up-codes.ts'
+import { GuessLimits } from '../services/privacy/guess-limits.ts'
 import { keyedHash } from '../services/privacy/keyed-hash.ts'
 import type { Keys } from '../services/privacy/keys.ts'
 import { CaseViews } from '../services/relay/case-view.ts'
@@ -35,6 +36,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     presence,
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
     codes: await FollowUpCodes.open(store),
+    guesses: new GuessLimits(options.limits),
     sweep: new Sweep(cases, presence),
     views: new CaseViews(log, accounts),
     relay: new Relay(queue, log, clock),

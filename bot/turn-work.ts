@@ -15,6 +15,8 @@ export class TurnWork {
   readonly plans: ((current: Case) => Write[])[] = []
   /** Writes that do not depend on the case. */
   readonly writes: Write[] = []
+  /** Writes that depend on other conversations: asked again at every attempt, as the plans are. */
+  readonly lateWrites: (() => Promise<Write[]>)[] = []
   change: Partial<Conversation> = {}
   /** Names of events for the page, published before the replies. */
   readonly signals: string[] = []

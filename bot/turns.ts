@@ -178,6 +178,7 @@ export class TurnRunner {
       async (before) => {
         const current = await this.#cases.get(work.change.caseId ?? before.caseId)
         const next = await this.#nextOwed({ ...before, handledThrough: entry.seq })
+        const late = (await Promise.all(work.lateWrites.map((ask) => ask()))).flat()
         return {
           entries: work.replies,
           set: {
@@ -187,7 +188,7 @@ export class TurnRunner {
             owed: next ? 1 : 0,
             failures: 0,
           },
-          also: [...work.writes, ...(current ? work.plans.flatMap((plan) => plan(current)) : [])],
+          also: [...work.writes, ...late, ...(current ? work.plans.flatMap((plan) => plan(current)) : [])],
         }
       },
       fence,

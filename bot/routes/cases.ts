@@ -31,9 +31,10 @@ const tellPresence = async (
   conversationId: string,
   state: 'here' | 'gone',
   name: string,
+  key?: string,
 ): Promise<void> => {
   try {
-    await deps.relay.presenceChanged(conversationId, state, name)
+    await deps.relay.presenceChanged(conversationId, state, name, key)
   } catch (error) {
     deps.onError(error)
   }
@@ -48,7 +49,7 @@ export const claimed = async (
 ): Promise<Answer> => {
   if (!result.ok) return result
   const { _id, conversationId, claimedAt } = result.case
-  if (claimedAt === now) await tellPresence(deps, conversationId, 'here', person.name)
+  await tellPresence(deps, conversationId, 'here', person.name, `${_id}:${claimedAt}`)
   return shown(deps, person, _id, now)
 }
 

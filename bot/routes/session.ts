@@ -1,7 +1,7 @@
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Refusal, SignInResult } from '../../services/counsellors/accounts.ts'
-import type { Counsellor } from '../../services/counsellors/counsellor.ts'
+import { type Counsellor, isInRole } from '../../services/counsellors/counsellor.ts'
 import { endedSessionCookie, sessionCookie } from './session-cookie.ts'
 import { type Answer, openRoute, type StaffDeps, staffRoute } from './staff.ts'
 
@@ -24,6 +24,7 @@ const toBody = ({ id, name, email, roles }: Counsellor) => ({ id, name, email, r
 export const startSession = async (deps: StaffDeps, result: SignInResult, now: number): Promise<Answer> => {
   if (!result.ok) return toRefusal(result)
   const token = await deps.sessions.start(result.counsellor.id, now)
+  if (isInRole(result.counsellor, 'counsellor')) await deps.presence.seen(result.counsellor.id, now)
   return {
     ok: true,
     body: toBody(result.counsellor),

@@ -157,6 +157,10 @@ export const planTeenMessage = ({ _id }: Known, now: number, critical: boolean):
   ]
 }
 
+/** Answers go where the teen writes: on another phone, or again in the first window. */
+export const planSpokenIn = ({ _id }: Known, conversationId: string): Write =>
+  change({ _id, conversationId: { $ne: conversationId } }, { $set: { conversationId } })
+
 /** The teen's page came or went. Without words, but whoever talks with them sees it at once. */
 export const planTeenEvent = ({ _id }: Known, now: number, type: string): Write =>
   change({ _id }, { $push: event(now, 'teen', type) })

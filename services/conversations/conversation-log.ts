@@ -210,6 +210,39 @@ export class ConversationLog {
     )
   }
 
+  /** The key kept on a device opens nothing any more. */
+  planForgetDevice(conversationId: string): Write {
+    return update(this.#conversations, { _id: conversationId }, { $unset: { deviceHash: '' } }, { match: 'may' })
+  }
+
+  /**
+   * The report was erased in another window: what this one shows of it is hidden, and its page is told. While this window
+   * still belongs to that report it goes on as `nextCaseId` (`goesOn`), which the caller opens.
+   */
+  async planErased(
+    conversationId: string,
+    caseId: string,
+    nextCaseId: string,
+    signal: string,
+  ): Promise<{ writes: Write[]; goesOn: boolean }> {
+    const other = await this.get(conversationId)
+    if (!other) return { writes: [], goesOn: false }
+    const unchanged = { _id: conversationId, seq: other.seq }
+    if (other.caseId !== caseId) {
+      const last = await this.#entries.findOne({ conversationId, caseId }, { sort: { seq: -1 } })
+      const hiddenThrough = Math.max(other.hiddenThrough, last?.seq ?? 0)
+      return { writes: [update(this.#conversations, unchanged, { $set: { hiddenThrough } })], goesOn: false }
+    }
+    const at = this.#after(other, 0)
+    const told = { from: 'bot', kind: 'event', text: signal } as const
+    const $set = { caseId: nextCaseId, draft: '', hiddenThrough: other.seq, seq: other.seq + 1, lastAt: at }
+    const writes = [
+      update(this.#conversations, unchanged, { $set, $unset: { deviceHash: '' } }),
+      insert(this.#entries, this.#entry({ ...other, caseId: nextCaseId }, told, other.seq + 1, at)),
+    ]
+    return { writes, goesOn: true }
+  }
+
   /** Blanks the follow-up codes still readable in messages whose time has passed; gives how many. */
   async blankCodes(now: number): Promise<number> {
     const shown = await this.#entries.find({ codeUntil: { $lte: now } }, { limit: 200 }).toArray()

@@ -49,6 +49,8 @@ export const entrySchema = z.object({
   refusedFile: z.boolean().optional(),
   /** Keyed hash of the follow-up code that stood in the text, already blanked there. */
   codeHash: plain(z.string()).optional(),
+  /** A code stood in the text and was not looked at: too many were tried. */
+  guessRefused: z.boolean().optional(),
   /** The text shows a follow-up code: blanked after this time. */
   codeUntil: z.number().optional(),
 })

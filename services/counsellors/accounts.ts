@@ -201,7 +201,7 @@ export class Accounts {
       if (given.totp === undefined || given.totp === '') return refuse('totp_required')
       if (!(await this.#spendCode(account, account.totpSecret, given.totp, now))) return refuse('bad_credentials')
     }
-    await this.#limits.forgive(emailHash)
+    await this.#limits.forgive(emailHash, given.address)
     return { ok: true, counsellor: toCounsellor(account) }
   }
 

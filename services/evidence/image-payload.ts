@@ -9,6 +9,32 @@ export const hasImagePayload = (text: string): boolean => {
   return hasDataUri(clean) || base64Blobs(clean).some(isFile)
 }
 
+/**
+ * The words written around a file, with nothing of the file: what stands before it as it is, and after it only what is
+ * shaped like words. Danger said beside a picture must still be heard. Empty when no words can be told apart.
+ */
+export const wordsBesideFile = (text: string): string => {
+  const clean = removeZeroWidth(text)
+  const start = fileStart(clean)
+  const words = [clean.slice(0, start).trimEnd(), ...clean.slice(start).split(/\s+/).slice(1).filter(isWord)]
+    .join(' ')
+    .trim()
+  return hasImagePayload(words) ? '' : words
+}
+
+/** Base64 mixes capitals, digits and signs inside a piece; French words do not. */
+const isWord = (piece: string): boolean =>
+  piece.length <= 30 && /^[«("'’]?(?:\p{L}?[\p{Ll}\p{M}'’-]*|\p{Lu}{1,15}|\d{1,4})[.,;:!?…)»"]{0,4}$/u.test(piece)
+
+const fileStart = (text: string): number => {
+  const uri = dataUri.exec(text)?.index ?? text.length
+  const blob = new RegExp(`[A-Za-z0-9+/_-]{${shortestRow},}`).exec(text)?.index ?? text.length
+  return Math.min(uri, blob)
+}
+
+/** One line of a file that a mail program has wrapped. */
+const shortestRow = 40
+
 const colon = '(?::|：|&colon;|&#0{0,4}58;|&#x0{0,4}3a;|%3a)'
 const media = '(?:image|video|audio|application|text|font|model|multipart|message)'
 // "mes data : 3 Go" are words; a media type, parameters or a bare comma behind the colon make it a URI.

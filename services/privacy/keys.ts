@@ -2,9 +2,28 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
+export type KeyErrorCode =
+  /** An entry of the list is not `id:` and 32 bytes in base64. */
+  | 'malformed'
+  /** Two keys have the same id. */
+  | 'repeated'
+  /** The key file is there, or its folder is none, and it cannot be read. */
+  | 'unreadable'
+  /** The key file cannot be made. */
+  | 'uncreatable'
+
 /** The keys cannot be used. The message says why and where, and never contains any part of a key. */
 export class KeyError extends Error {
   override name = 'KeyError'
+  readonly code: KeyErrorCode
+  /** `RELAIS_KEYS`, or the path of the key file. */
+  readonly source: string
+
+  constructor(code: KeyErrorCode, source: string, message: string) {
+    super(`${source}${message}`)
+    this.code = code
+    this.source = source
+  }
 }
 
 export interface Key {
@@ -45,7 +64,8 @@ const keysFrom = (list: string, source: string): Keys => {
     .map((entry, i) => parseKey(entry.trim(), i + 1, source))
   const all = new Map(keys.map(({ id, key }) => [id, key]))
   const [current, oldest] = [keys[0], keys.at(-1)]
-  if (!current || !oldest || all.size < keys.length) throw new KeyError(`${source}: two keys have the same id`)
+  if (!current || !oldest || all.size < keys.length)
+    throw new KeyError('repeated', source, ': two keys have the same id')
   return {
     current,
     all,
@@ -56,10 +76,15 @@ const keysFrom = (list: string, source: string): Keys => {
 const parseKey = (entry: string, position: number, source: string): Key => {
   const [, id, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? []
   if (!id || !encoded)
-    throw new KeyError(`${source}: key number ${position} is not "id:" followed by ${keyBytes} bytes in base64`)
+    throw new KeyError(
+      'malformed',
+      source,
+      `: key number ${position} is not "id:" followed by ${keyBytes} bytes in base64`,
+    )
   const key = Buffer.from(encoded, 'base64')
   // The last character carries two bits that must be zero; otherwise a mistyped key would pass for another one.
-  if (key.toString('base64') !== encoded) throw new KeyError(`${source}: key number ${position} is not valid base64`)
+  if (key.toString('base64') !== encoded)
+    throw new KeyError('malformed', source, `: key number ${position} is not valid base64`)
   return { id, key }
 }
 
@@ -68,7 +93,7 @@ const readKeyFile = (path: string): string | undefined => {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw new KeyError(`${path} cannot be read (${codeOf(error)})`)
+    throw new KeyError('unreadable', path, ` cannot be read (${codeOf(error)})`)
   }
 }
 
@@ -82,7 +107,7 @@ const createKeyFile = (dataDir: string, path: string): string => {
     return place(draft, path) ? content : (readKeyFile(path) ?? '')
   } catch (error) {
     if (error instanceof KeyError) throw error
-    throw new KeyError(`${path} cannot be created (${codeOf(error)})`)
+    throw new KeyError('uncreatable', path, ` cannot be created (${codeOf(error)})`)
   } finally {
     rmSync(draft, { force: true })
     syncFolder(dataDir)

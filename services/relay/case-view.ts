@@ -8,7 +8,10 @@ import type { Accounts } from '../counsellors/accounts.ts'
 const hereMs = 2 * 60_000
 const leftEvent = 'relais/left'
 /** What the teen's page tells of its coming and going. */
-const shownEvents: Record<string, string> = { [leftEvent]: 'left', 'relais/back': 'back' }
+const shownEvents = new Map([
+  [leftEvent, 'left'],
+  ['relais/back', 'back'],
+])
 
 type TeenPresence = 'here' | 'away' | 'left'
 
@@ -61,12 +64,13 @@ const teenPresence = (entries: Entry[], now: number): TeenPresence => {
   return now - last.at <= hereMs ? 'here' : 'away'
 }
 
-const isShown = ({ from, kind, text }: Entry): boolean => kind === 'message' || (from === 'teen' && text in shownEvents)
+const isShown = ({ from, kind, text }: Entry): boolean =>
+  kind === 'message' || (from === 'teen' && shownEvents.has(text))
 
 const toMessage = ({ from, kind, text, at, author }: Entry): CaseMessage => ({
   from,
   kind,
-  text: kind === 'event' ? (shownEvents[text] ?? '') : text,
+  text: kind === 'event' ? (shownEvents.get(text) ?? '') : text,
   at,
   ...(author === undefined ? {} : { author }),
 })

@@ -73,21 +73,33 @@ export class Relay {
     dedupe: string,
   ): Promise<RelayResult> {
     const entry: NewEntry = { from: 'counsellor', kind: 'message', text, author: counsellor.name, dedupe }
-    const appended = await this.#log.append(conversationId, async () => {
+    const appended = await this.#log.append(conversationId, async (conversation) => {
       // Asked again at every attempt: the commit fails the same way for a busy conversation and for a lost case.
       const still = await this.#queue.own(caseId, counsellor)
       if (!still.ok) throw new OwnerChanged(still.reason)
-      return { entries: [entry], also: [planAnswered(caseId, counsellor.id, this.#clock())] }
+      // Erased or resumed meanwhile, the window belongs to another report: whoever answers now must be read here.
+      const set = conversation.caseId === caseId ? {} : { caseId }
+      return { entries: [entry], set, also: [planAnswered(caseId, counsellor.id, this.#clock())] }
     })
     const said = appended.ok ? appended.entries[0] : await this.#log.byDedupe(conversationId, dedupe)
     if (!said) throw new Error('a counsellor message was not appended')
     return { ok: true, id: said._id, at: said.at }
   }
 
-  /** "{prénom} est là", or is not any more. `name` is the first name that the teen reads. */
-  async presenceChanged(conversationId: string, state: 'here' | 'gone', name: string): Promise<void> {
+  /**
+   * "{prénom} est là", or is not any more. `name` is the first name that the teen reads. With a `key`, it is told once in
+   * that conversation.
+   */
+  async presenceChanged(conversationId: string, state: 'here' | 'gone', name: string, key?: string): Promise<void> {
     const payload = JSON.stringify({ value: { state, name } })
-    const entry: NewEntry = { from: 'counsellor', kind: 'event', text: presenceEvent, author: name, payload }
+    const entry: NewEntry = {
+      from: 'counsellor',
+      kind: 'event',
+      text: presenceEvent,
+      author: name,
+      payload,
+      dedupe: key === undefined ? undefined : `presence:${key}`,
+    }
     await this.#log.append(conversationId, () => ({ entries: [entry] }))
   }
 }

@@ -7,12 +7,10 @@ import { sizes, WatchedPage } from './watched-page.ts'
 export class CounsellorPage {
   readonly watched: WatchedPage
   readonly page: Page
-  readonly #url: string
 
-  private constructor(watched: WatchedPage, url: string) {
+  private constructor(watched: WatchedPage) {
     this.watched = watched
     this.page = watched.page
-    this.#url = url
   }
 
   static async opens(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<CounsellorPage> {
@@ -22,7 +20,7 @@ export class CounsellorPage {
       ...sizes.desktop,
       ...options,
     })
-    const counsellor = new CounsellorPage(watched, url)
+    const counsellor = new CounsellorPage(watched)
     await watched.page.goto(`${url}/console`)
     return counsellor
   }
@@ -46,16 +44,16 @@ export class CounsellorPage {
       .waitFor()
   }
 
-  async arrivesAgain(): Promise<void> {
-    await this.page.goto(`${this.#url}/console`)
-  }
-
   get queue(): Locator {
     return this.page.getByRole('region', { name: 'File d’attente' })
   }
 
   get rows(): Locator {
     return this.queue.getByRole('button', { name: /^Prendre ce cas/ })
+  }
+
+  rowAbout(words: string): Locator {
+    return this.queue.getByRole('button', { name: new RegExp(`^Prendre ce cas.*${words}`) }).first()
   }
 
   get log(): Locator {
@@ -88,5 +86,14 @@ export class CounsellorPage {
 
   async sees(text: string | RegExp): Promise<void> {
     await this.log.getByText(text).last().waitFor()
+  }
+
+  /** With the first of the outcomes. */
+  async closesCase(): Promise<void> {
+    await this.button('Fermer le dossier').click()
+    const dialog = this.page.getByRole('dialog', { name: 'Fermer ce dossier' })
+    await dialog.getByRole('radio').first().check()
+    await dialog.getByRole('button', { name: 'Fermer le dossier' }).click()
+    await this.page.getByText('Le dossier est fermé.').waitFor()
   }
 }

@@ -53,10 +53,15 @@ export class Staff {
     return { status: response.status, body: (await response.json()) as T }
   }
 
-  async post<T>(path: string, body: object = {}): Promise<{ status: number; body: T }> {
+  /** `key`: the request's own name, so that it counts once however often it is sent. */
+  async post<T>(path: string, body: object = {}, key?: string): Promise<{ status: number; body: T }> {
     const response = await fetch(`${this.url}${path}`, {
       method: 'POST',
-      headers: { cookie: this.#cookie, 'content-type': 'application/json' },
+      headers: {
+        cookie: this.#cookie,
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
       body: JSON.stringify(body),
     })
     return { status: response.status, body: (await response.json()) as T }

@@ -77,7 +77,7 @@ export class TeenPage {
   /** The bubbles of one side, in order. */
   async bubbles(side: 'self' | 'bot' | 'counsellor'): Promise<string[]> {
     const texts = await this.thread.locator(`.said.${side} .bubble`).allInnerTexts()
-    return texts.map((text) => text.replace(/^Tu dis :/, '').trim())
+    return texts.map((text) => text.replace(/^Tu dis\s*:\s*/, '').trim())
   }
 
   /** Age, for whom, a story, no danger: up to the help and the code, which is given back. */

@@ -49,7 +49,7 @@ export class WatchedPage {
       ...sizes.phone,
       ...options,
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     return new WatchedPage(context, await context.newPage(), origin)
   }
 
@@ -81,3 +81,6 @@ export async function shot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })
 }
+
+/** `expect`, repeated until it holds: another process is at work. */
+export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 30_000 })

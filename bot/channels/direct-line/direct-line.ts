@@ -69,7 +69,8 @@ export class DirectLine {
     }
   }
 
-  async post(conversationId: string, body: unknown): Promise<PostResult> {
+  /** `address`: the caller's network address, for limits alone. */
+  async post(conversationId: string, body: unknown, address?: string): Promise<PostResult> {
     const posted = readPosted(body)
     if (!posted) return { ok: false, reason: 'bad_activity' }
     if (posted.type === 'typing') {
@@ -83,6 +84,7 @@ export class DirectLine {
       clientId: posted.clientId,
       hasAttachments: posted.type === 'message' && posted.hasAttachments,
       payload,
+      address,
     })
   }
 

@@ -69,8 +69,8 @@ export function registerDirectLineRoutes(
     `${base}/conversations/:id/activities`,
     ...activityBody,
     withToken(async (claims, request, response) => {
-      if (!(await withinLimit(limits?.post, claims.conv))) return refuse(response, 'too_many')
-      const posted = await directLine.post(claims.conv, request.body)
+      if (!(await withinLimit(limits?.post, claims.conv, costOf(request)))) return refuse(response, 'too_many')
+      const posted = await directLine.post(claims.conv, request.body, clientAddress(request))
       if (!posted.ok) return refuse(response, posted.reason)
       response.send(200, { id: posted.id })
     }),
@@ -99,6 +99,11 @@ export function registerDirectLineRoutes(
     refuse(response, 'not_found')
   })
 }
+
+/** A message as long as a book takes as long to read as twenty short ones. */
+const charactersAPoint = 5_000
+const costOf = ({ body }: Request): number =>
+  typeof body?.text === 'string' ? 1 + Math.floor(body.text.length / charactersAPoint) : 1
 
 const queryOf = (request: Request, name: string): string | null =>
   new URL(request.url ?? '/', 'http://relais.invalid').searchParams.get(name)

@@ -11,6 +11,8 @@ const pingMs = 30_000
 /** The truth is in the store: what a lost wake-up left is found at the next look. */
 const lookMs = 5_000
 const closingMs = 1_000
+/** A phone that loses the network leaves sockets behind: the newest is the one that somebody looks at. */
+const maxSocketsEach = 8
 /** Clients send only keep-alives. */
 const maxFrameBytes = 4_096
 
@@ -19,6 +21,7 @@ export class Streams {
   readonly #log: ConversationLog
   readonly #tickets: TicketOffice
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes })
+  readonly #open = new Map<string, Set<WebSocket>>()
   readonly #passing = new EventEmitter().setMaxListeners(0)
 
   constructor(log: ConversationLog, tickets: TicketOffice) {
@@ -84,9 +87,11 @@ export class Streams {
     this.#passing.on(conversationId, pass)
     const stopPinging = keepAlive(client)
     const timer = setInterval(look, lookMs)
+    const leave = this.#join(conversationId, client)
     client.on('message', () => {})
     client.on('error', () => client.terminate())
     client.on('close', () => {
+      leave()
       stopWatching()
       stopPinging()
       clearInterval(timer)
@@ -95,18 +100,37 @@ export class Streams {
     void look()
   }
 
+  /** One conversation holds a few sockets: the oldest ends for a new one, and nobody can fill the memory with them. */
+  #join(conversationId: string, client: WebSocket): () => void {
+    const clients = this.#open.get(conversationId) ?? new Set()
+    this.#open.set(conversationId, clients.add(client))
+    const [oldest] = clients
+    if (clients.size > maxSocketsEach && oldest) {
+      clients.delete(oldest)
+      oldest.terminate()
+    }
+    return () => {
+      clients.delete(client)
+      if (clients.size === 0) this.#open.delete(conversationId)
+    }
+  }
+
   /** Sends all that is newer than `cursor`; gives the new cursor. */
   async #send(client: WebSocket, conversationId: string, cursor: number): Promise<number> {
     let from = cursor
     while (client.readyState === client.OPEN) {
       const { activities, last, more } = await readActivities(this.#log, conversationId, from)
-      if (activities.length > 0) client.send(JSON.stringify({ activities, watermark: String(last) }))
+      // Waits for the network: what a slow reader has not taken is read from the store later, not kept in memory.
+      if (activities.length > 0) await sent(client, JSON.stringify({ activities, watermark: String(last) }))
       from = last
       if (!more) break
     }
     return from
   }
 }
+
+const sent = (client: WebSocket, text: string): Promise<void> =>
+  new Promise((resolve) => client.send(text, () => resolve()))
 
 const decodeId = (part: string | undefined): string | undefined => {
   try {

@@ -115,14 +115,17 @@ test('a second factor is asked for, and each code works once', async () => {
   expect((await signIn('chef@exemple.test', password, codeAt(t0 + 30_000), t0 + 30_000)).ok).toBe(true)
 })
 
-test('an account is tried ten times, then not even the right password opens it', async () => {
+test('an account is tried ten times from one address, then not even the right password opens it there', async () => {
   await accept(await invited())
   const results = []
   for (let n = 0; n < 10; n++) results.push(await signIn('lea@exemple.test', `une phrase fausse ${n}`))
   expect(results.every((result) => !result.ok && result.reason === 'bad_credentials')).toBe(true)
-  const eleventh = await accounts.signIn({ email: 'lea@exemple.test', password, address: '192.0.2.9' }, t0)
+  const eleventh = await signIn('lea@exemple.test', password)
   expect(eleventh).toMatchObject({ ok: false, reason: 'too_many_attempts' })
   expect(!eleventh.ok && eleventh.retryAfterSeconds).toBeGreaterThan(0)
+  // Nobody keeps a counsellor out by knowing her address.
+  const elsewhere = await accounts.signIn({ email: 'lea@exemple.test', password, address: '192.0.2.9' }, t0)
+  expect(elsewhere.ok).toBe(true)
 })
 
 test('an address that tries account after account is stopped', async () => {

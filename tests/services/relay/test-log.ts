@@ -45,6 +45,8 @@ export class TestLog implements Pick<ConversationLog, 'append' | 'readCase' | 'b
     for (let attempt = 0; attempt < 5; attempt++) {
       const { entries, also = [] } = await step(before)
       await this.beforeCommit?.()
+      const known = entries.some(({ dedupe }) => dedupe && this.entries.some((entry) => entry.dedupe === dedupe))
+      if (known) return { ok: false, reason: 'duplicate' }
       if (also.length > 0 && !(await this.#store.commit(also)).ok) continue
       const added = entries.map((entry, index): Entry => {
         const seq = this.entries.length + 1 + index

@@ -1,0 +1,93 @@
+import type { DialogContext } from '../dialogs/dialog.ts'
+import { type ReportDraft, safetyAnswers } from '../dialogs/draft.ts'
+import type { Case } from '../services/cases/case.ts'
+import type { CaseRepository } from '../services/cases/case-repository.ts'
+import { dueAtFor, isAnswerOwed } from '../services/cases/deadlines.ts'
+import type { Clock } from '../services/clock.ts'
+import type { Entry } from '../services/conversations/conversation.ts'
+import type { ConversationLog } from '../services/conversations/conversation-log.ts'
+import { contactsFor } from '../services/emergency/contacts.ts'
+import { findLinks } from '../services/evidence/find-links.ts'
+import { newFollowUpCode } from '../services/privacy/follow-up-code.ts'
+import type { FollowUpCodes } from '../services/privacy/follow-up-codes.ts'
+import type { GuessLimits } from '../services/privacy/guess-limits.ts'
+import { readSituation } from '../services/triage/situation.ts'
+import { triageMessage } from '../services/triage/triage-message.ts'
+import { triageReport } from '../services/triage/triage-report.ts'
+import { readDraft } from './stored-draft.ts'
+import { boundedStory } from './story-bounds.ts'
+import type { TurnWork } from './turn-work.ts'
+
+/** What a turn needs of the house. */
+export interface TurnParts {
+  log: ConversationLog
+  cases: CaseRepository
+  codes: FollowUpCodes
+  guesses: GuessLimits
+  isOnDuty: (now: number) => Promise<boolean>
+  hash: (purpose: string, value: string) => string
+  /** How long an unfinished report may be silent before it is queued, in milliseconds. */
+  silenceMs: number
+  clock: Clock
+}
+
+/** Everything a turn decides from: read once, then pure. */
+export interface Scene {
+  work: TurnWork
+  current: Case
+  draft: ReportDraft
+  /** All that was told in the case, for its counsellors. What the chat shows comes from this conversation alone. */
+  said: string[]
+  context: DialogContext
+  now: number
+}
+
+/** Reads once what the turn decides from. */
+export async function openScene(parts: TurnParts, work: TurnWork): Promise<Scene> {
+  const { log, cases, isOnDuty, clock } = parts
+  const current = await cases.get(work.conversation.caseId)
+  if (!current) throw new Error('case_missing')
+  const now = clock()
+  const draft = readDraft(work.conversation)
+  const heard = upTo(work.entry, await log.teenMessages(current._id))
+  const said = boundedStory(heard.map(({ text }) => text))
+  // Whoever came with a found code must not learn from the bot's words what was told elsewhere.
+  const here = heard.filter(({ conversationId }) => conversationId === work.conversation._id)
+  const saidHere = here.length === heard.length ? said : boundedStory(here.map(({ text }) => text))
+  const report = triageReport(saidHere, safetyAnswers(draft))
+  const onDuty = await isOnDuty(now)
+  const dueAt = isAnswerOwed(current) ? current.dueAt : dueAtFor(report.severity, now)
+  const context: DialogContext = {
+    now,
+    duty: onDuty ? { onDuty, dueAt } : { onDuty },
+    report,
+    message: triageMessage(work.entry.text),
+    situation: readSituation(saidHere),
+    foundLinks: findLinks(work.entry.text),
+    contacts: (situation) => contactsFor(situation, now),
+    caseStatus: current.status,
+    newCode: newFollowUpCode,
+  }
+  return { work, current, draft, said, context, now }
+}
+
+/** Before anything was said. */
+export function blankContext(now: number): DialogContext {
+  return {
+    now,
+    duty: { onDuty: false },
+    report: triageReport([]),
+    message: triageMessage(''),
+    situation: readSituation([]),
+    foundLinks: { links: [], rejected: [] },
+    contacts: (situation) => contactsFor(situation, now),
+    caseStatus: 'draft',
+    newCode: newFollowUpCode,
+  }
+}
+
+/** The messages up to this one, which is always among them: it may have been received for the case before. */
+function upTo(entry: Entry, messages: Entry[]): Entry[] {
+  const earlier = messages.filter(({ _id, at }) => at <= entry.at && _id !== entry._id)
+  return [...earlier, entry]
+}
