@@ -113,5 +113,7 @@ function contradictions(env: z.infer<typeof environment>): string[] {
   if (Boolean(env.RELAIS_ADMIN_EMAIL) !== Boolean(env.RELAIS_ADMIN_PASSWORD)) {
     wrong.push(env.RELAIS_ADMIN_EMAIL ? 'RELAIS_ADMIN_PASSWORD' : 'RELAIS_ADMIN_EMAIL')
   }
+  // A second factor that would silently not be asked for is worse than none.
+  if (env.RELAIS_ADMIN_TOTP_SECRET && !env.RELAIS_ADMIN_EMAIL) wrong.push('RELAIS_ADMIN_EMAIL')
   return wrong
 }

@@ -55,14 +55,15 @@ function keyWords({ code, source }: KeyError): BotWords {
   return source === 'RELAIS_KEYS' ? `bot:start.keys.${code}` : `bot:start.keyFile.${code}`
 }
 
+/** One write: whoever waits for the addresses has the link with them. */
 function announce({ url, bootstrap }: App): void {
-  console.log(words('bot:start.ready'))
-  for (const line of ['bot:start.chat', 'bot:start.console', 'bot:start.stats'] as const)
-    console.log(words(line, { url }))
+  const lines = ['bot:start.ready', 'bot:start.chat', 'bot:start.console', 'bot:start.stats'] as const
+  const said = lines.map((line) => words(line, { url }))
   if (bootstrap.kind === 'invited') {
-    console.log(words('bot:start.invitation', { url: invitationUrl(url, bootstrap.token) }))
+    said.push(words('bot:start.invitation', { url: invitationUrl(url, bootstrap.token) }))
   }
-  if (bootstrap.kind === 'created') console.log(words('bot:start.signIn'))
+  if (bootstrap.kind === 'created') said.push(words('bot:start.signIn'))
+  console.log(said.join('\n'))
 }
 
 // `node dist/bot/main.js` in production; `npm start` imports this file and calls `main` itself.

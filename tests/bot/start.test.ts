@@ -1,13 +1,16 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StubbornTeen } from '../faults/stubborn-teen.ts'
 import { adminEnv, findPort, RelaisProcess } from '../support/relais-process.ts'
 import { Staff } from '../support/staff.ts'
 import { until } from '../support/until.ts'
+
+// A start takes a second or two of the processor, and these tests make many.
+vi.setConfig({ testTimeout: 90_000 })
 
 let folder: string
 let dataDir: string
@@ -58,7 +61,7 @@ const accept = (token: string): Promise<Response> =>
     body: JSON.stringify({ token, name: 'Inès', password: 'une phrase de passe' }),
   })
 
-test('a newcomer reads three addresses and a link that signs in once', { timeout: 60_000 }, async () => {
+test('a newcomer reads three addresses and a link that signs in once', async () => {
   const relais = await start()
   for (const path of ['/', '/console', '/stats']) expect(relais.stdout).toMatch(new RegExp(`: ${url}${path}\\n`))
   expect(relais.stdout).toContain(`${url}/console#invitation=`)
@@ -74,7 +77,7 @@ test('a newcomer reads three addresses and a link that signs in once', { timeout
   expect(linkToken(again)).toBe('')
 })
 
-test('an unused link is replaced at the next start', { timeout: 60_000 }, async () => {
+test('an unused link is replaced at the next start', async () => {
   const before = linkToken(await start())
   await started[0]?.stop()
   const after = linkToken(await start())
@@ -83,7 +86,7 @@ test('an unused link is replaced at the next start', { timeout: 60_000 }, async 
   expect((await accept(after)).status).toBe(200)
 })
 
-test('stopped and started again: accounts, sessions, cases and conversations go on', { timeout: 60_000 }, async () => {
+test('stopped and started again: accounts, sessions, cases and conversations go on', async () => {
   const relais = await start(adminEnv)
   expect(relais.stdout).not.toContain('#invitation=')
   const staff = await Staff.signsIn(url)
@@ -108,11 +111,8 @@ test('stopped and started again: accounts, sessions, cases and conversations go 
 
 test.each([
   ['PORT', 'soixante'],
-  ['PUBLIC_ORIGIN', 'relais-secret.example.org'],
-  ['TRUSTED_PROXIES', 'mandataire-secret'],
   ['DIRECT_LINE_SECRET', 'secret-court'],
   ['RELAIS_KEYS', 'k1:pas-une-cle-secrete'],
-  ['LOG_LEVEL', 'bavard'],
 ])('%s: a wrong value stops the start, and is not repeated', async (name, value) => {
   const line = await refusal({ [name]: value })
   expect(line).toContain(name)
@@ -139,20 +139,19 @@ test('a busy port', async () => {
   other.close()
 })
 
-test('a folder that another process uses: refused, and the other goes on', { timeout: 60_000 }, async () => {
+test('a folder that another process uses: refused, and the other goes on', async () => {
   await start()
   expect(await refusal({ PORT: String(await findPort()) })).toMatch(/^DATA_DIR : un autre Relais/)
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
 })
 
-test('a store from another key: refused, nothing changed', { timeout: 60_000 }, async () => {
+test('a store from another key: refused, and whole for the right one', async () => {
   const key = (fill: number) => `k1:${Buffer.alloc(32, fill).toString('base64')}`
-  await (await start({ RELAIS_KEYS: key(1) })).stop()
-  const before = await readFile(join(dataDir, 'store.db'))
-  expect(await refusal({ RELAIS_KEYS: key(2) })).toMatch(/^RELAIS_KEYS .* une autre clé/)
+  await (await start({ RELAIS_KEYS: key(1), ...adminEnv })).stop()
+  expect(await refusal({ RELAIS_KEYS: key(2), ...adminEnv })).toMatch(/^RELAIS_KEYS .* une autre clé/)
   expect(await refusal({})).toMatch(/^RELAIS_KEYS .* une autre clé/)
-  expect(await readFile(join(dataDir, 'store.db'))).toEqual(before)
   await start({ RELAIS_KEYS: key(1) })
+  await Staff.signsIn(url)
 })
 
 test('a DATA_DIR that is a file', async () => {
@@ -166,7 +165,7 @@ test('a DATA_DIR that is a file, with keys of one’s own', async () => {
   expect(await refusal({ RELAIS_KEYS: key })).toBe('DATA_DIR : impossible d’écrire dans ce dossier.')
 })
 
-test('a damaged store, and a damaged key file', { timeout: 60_000 }, async () => {
+test('a damaged store, and a damaged key file', async () => {
   await mkdir(dataDir)
   await writeFile(join(dataDir, 'store.db'), Buffer.alloc(8192, 'x'))
   expect(await refusal({})).toMatch(/^DATA_DIR : le fichier store\.db est abîmé/)
