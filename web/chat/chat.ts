@@ -187,17 +187,17 @@ export class Chat {
     if (activity.author !== 'self') this.#hideTyping()
     if (activity.clientId && activity.author === 'self') this.#outbox.settle(activity.clientId)
     if (this.#view.isLoaded && !this.#activities.has(activity.id)) this.#obey(activity)
-    if (activity.event === 'relais/erased' && !this.#activities.has(activity.id)) this.#erase()
     this.#activities.set(activity.id || this.#machine.newId(), activity)
   }
 
   /**
-   * "Cet appareil est à moi", said in words: the bot understood, the page does it. Only as it happens: a replay must not undo
-   * what the teen chose in the menu since.
+   * "Cet appareil est à moi", or "efface", said in words: the bot understood, the page does it. Only as it happens: a replay
+   * must not undo what the teen chose in the menu since, nor throw away what was written after erasing and waits to be sent.
    */
   #obey({ event }: Activity): void {
     if (event === 'relais/keep-device') void this.keepDevice()
     if (event === 'relais/forget-device') void this.forgetDevice()
+    if (event === 'relais/erased') this.#erase()
   }
 
   /** The teen had everything erased: this page forgets it too. Messages still on their way were part of it. */

@@ -33,12 +33,15 @@ const belowPx = (log: HTMLElement): number => log.scrollHeight - log.scrollTop -
 /** Said this soon after one another, several bubbles are one answer. */
 const oneAnswerMs = 10_000
 
-/** Where the newest answer begins: with what the reader said, or with the first of its bubbles. */
+/** Where what was said last begins: with the reader's own words, or with the first bubble that answers them. */
 function newestAnswer(items: ThreadItem[]): number {
   let index = items.length - 1
-  while (index > 0 && items[index]?.author !== 'self' && msBefore(items, index) < oneAnswerMs) index -= 1
+  const isGoingOn = () => !isOwnDoing(items[index]) && !isOwnDoing(items[index - 1])
+  while (index > 0 && isGoingOn() && msBefore(items, index) < oneAnswerMs) index -= 1
   return index
 }
+
+const isOwnDoing = (item: ThreadItem | undefined): boolean => item?.author === 'self' || item?.kind === 'file'
 
 const msBefore = (items: ThreadItem[], index: number): number => (items[index]?.at ?? 0) - (items[index - 1]?.at ?? 0)
 

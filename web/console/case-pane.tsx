@@ -9,6 +9,7 @@ import { label, reasonLabel } from './labels.ts'
 import { MarkedText } from './marked-text.tsx'
 import { NoteList } from './note-list.tsx'
 import { quoteInContext } from './quote-marks.ts'
+import { gravestFirst } from './row-summary.ts'
 import { t, wordsFor } from './words.ts'
 
 interface CasePaneProps {
@@ -65,7 +66,7 @@ function Reasons({ view }: { view: CaseView }) {
       <h3>{t('case.reasons')}</h3>
       {view.reasons.length === 0 && <p class="quiet">{t('case.noReason')}</p>}
       <ul class="plain-list">
-        {view.reasons.map((reason) => (
+        {gravestFirst(view.reasons).map((reason) => (
           <li key={`${reason.rule} ${reason.label} ${reason.quote}`}>
             <strong>{reasonLabel(reason.label)}</strong>
             {reason.quote && (

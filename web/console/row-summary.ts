@@ -63,8 +63,12 @@ const heaviness = (id: string): number => {
   return rank === -1 ? weight.length : rank
 }
 
+/** The reasons with the gravest first: what makes a case critical must not stand below what does not. */
+export const gravestFirst = (reasons: readonly ReasonView[]): ReasonView[] =>
+  [...reasons].sort((a, b) => heaviness(a.label) - heaviness(b.label))
+
 function whyInWords(row: QueuedCase): string {
-  const [reason] = [...row.reasons].sort((a, b) => heaviness(a.label) - heaviness(b.label))
+  const [reason] = gravestFirst(row.reasons)
   if (reason) return reasonInWords(reason)
   if (row.queueReason) return label('queueReasons', row.queueReason)
   const [first = 'other'] = [...row.signals, ...row.categories].sort((a, b) => heaviness(a) - heaviness(b))

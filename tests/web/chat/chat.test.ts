@@ -141,6 +141,24 @@ describe('what the teen reads', () => {
     expect(chat.view.thread.earlierContacts.map(({ name }) => name)).toEqual(['3114'])
   })
 
+  test('contacts without a danger stand below what names them, and pin nothing', async () => {
+    const server = new FakeServer()
+    const contacts = [{ name: '3018', purpose: 'p', hours: '9 h - 23 h', free: true, action: 'tel:3018' }]
+    server.says('Le 3018 peut aider.', { channelData: { relais: { contacts } } })
+    const { chat } = await openOnline(server)
+    expect(chat.view.thread.contacts).toEqual([])
+    expect(chat.view.thread.items.at(-1)?.contacts?.map(({ action }) => action)).toEqual(['tel:3018'])
+  })
+
+  test('the numbers said as text are pinned, and not shown a second time', async () => {
+    const server = new FakeServer()
+    const contacts = [{ name: '3114', purpose: 'p', hours: '24 h/24', free: true, action: 'tel:3114' }]
+    server.says('Ces contacts répondent : 3114', { channelData: { relais: { contacts, kind: 'numbers' } } })
+    const { chat } = await openOnline(server)
+    expect(chat.view.thread.contacts.map(({ action }) => action)).toEqual(['tel:3114'])
+    expect(chat.view.thread.items.at(-1)).toMatchObject({ isUnseen: true, contacts: undefined })
+  })
+
   test('a contact that would run code is not a button', async () => {
     const server = new FakeServer()
     const contacts = [{ name: 'x', purpose: '', hours: '', free: true, action: 'javascript:alert(1)' }]
@@ -191,5 +209,15 @@ describe('what the teen reads', () => {
     expect(chat.view.thread.items.map(({ text }) => text)).toEqual(['C’est effacé.'])
     expect(chat.view).toMatchObject({ draft: '', isKept: false })
     expect(machine.written).toBe('[[],[]]')
+  })
+
+  test('erased before a reload: what was written and kept since is still there', async () => {
+    const server = new FakeServer()
+    server.happens('relais/erased')
+    const { chat, machine } = await openOnline(server)
+    await chat.keepDevice()
+    chat.write('la suite')
+    const { chat: reloaded } = await openOnline(server, machine)
+    expect(reloaded.view).toMatchObject({ draft: 'la suite', isKept: true })
   })
 })

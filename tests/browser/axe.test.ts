@@ -1,0 +1,94 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasChromium, launchChromium } from '../support/chromium.ts'
+import { CounsellorPage } from '../support/counsellor-page.ts'
+import { Staff } from '../support/staff.ts'
+import { TeenPage } from '../support/teen-page.ts'
+import { startTestApp, type TestApp } from '../support/test-app.ts'
+import { assertPagesAreBuilt, shot, sizes } from '../support/watched-page.ts'
+
+const looks = Object.entries(sizes).flatMap(([size, options]) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ size, colorScheme, options: { ...options, colorScheme } })),
+)
+
+/** In the dark only colours differ. */
+async function violationsOn(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+  if (colorScheme === 'dark') axe.withRules(['color-contrast'])
+  const { violations } = await axe.analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+
+describe.skipIf(!hasChromium('axe on the pages'))('axe finds nothing', () => {
+  let app: TestApp
+  let browser: Browser
+
+  beforeAll(async () => {
+    assertPagesAreBuilt()
+    app = await startTestApp()
+    browser = await launchChromium()
+    const administrator = await Staff.signsIn(app.url)
+    await administrator.invites('Nadia')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.end()
+  })
+
+  test.each(looks)(
+    'on the teen’s page: $size, $colorScheme',
+    async ({ size, colorScheme, options }) => {
+      const teen = await TeenPage.opens(browser, app.url, options)
+      const look = async (name: string): Promise<void> => {
+        await shot(teen.page, `look-${size}-${colorScheme}-${name}`)
+        expect({ name, violations: await violationsOn(teen.page, colorScheme) }).toEqual({ name, violations: [] })
+        expect(await overflow(teen.page)).toBe(0)
+      }
+      await look('1-fresh')
+      await teen.opensMenu()
+      await look('2-menu')
+      await teen.button('Fermer').click()
+      await teen.button("Numéros d'urgence").click()
+      await look('3-numbers')
+      await teen.button('Fermer').click()
+      await teen.says('je veux mourir')
+      await look('4-danger')
+      await teen.watched.close()
+    },
+    90_000,
+  )
+
+  test.each(looks)(
+    'on the console: $size, $colorScheme',
+    async ({ size, colorScheme, options }) => {
+      const teen = await TeenPage.opens(browser, app.url)
+      await teen.tellsStory('des gens m’insultent sur https://www.tiktok.com/@exemple.demo tous les jours')
+      await teen.says('je veux mourir')
+      await teen.watched.close()
+      const counsellor = await CounsellorPage.opens(browser, app.url, options)
+      const look = async (name: string): Promise<void> => {
+        await shot(counsellor.page, `look-console-${size}-${colorScheme}-${name}`)
+        expect({ name, violations: await violationsOn(counsellor.page, colorScheme) }).toEqual({ name, violations: [] })
+        expect(await overflow(counsellor.page)).toBe(0)
+      }
+      await counsellor.page.getByLabel('Adresse e-mail').waitFor()
+      await look('1-sign-in')
+      await counsellor.signsIn('nadia@example.org')
+      await counsellor.rowAbout('TikTok').waitFor()
+      await look('2-queue')
+      await counsellor.rowAbout('TikTok').click()
+      await counsellor.reply.waitFor()
+      await look('3-conversation')
+      if (size === 'phone') await counsellor.button('Dossier').click()
+      await counsellor.details.getByText('hxxps://tiktok.com/@exemple.demo').waitFor()
+      await look('4-case')
+      await counsellor.closesCase()
+      await counsellor.watched.close()
+    },
+    90_000,
+  )
+})

@@ -1,0 +1,74 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasChromium, launchChromium } from '../support/chromium.ts'
+import { CounsellorPage } from '../support/counsellor-page.ts'
+import { Staff } from '../support/staff.ts'
+import { Teen } from '../support/teen.ts'
+import { TeenPage, words } from '../support/teen-page.ts'
+import { startTestApp, type TestApp } from '../support/test-app.ts'
+import { assertPagesAreBuilt } from '../support/watched-page.ts'
+
+const folder = process.env.SCREENSHOTS ?? ''
+const isWanted = folder !== '' && hasChromium('the pictures of the README')
+
+/** The two pictures of the README, taken from the real pages with invented people: `SCREENSHOTS=docs` renews them. */
+describe.skipIf(!isWanted)('the pictures of the README', () => {
+  let app: TestApp
+  let browser: Browser
+
+  beforeAll(async () => {
+    assertPagesAreBuilt()
+    mkdirSync(folder, { recursive: true })
+    app = await startTestApp()
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.end()
+  })
+
+  async function takes(page: Page, name: string): Promise<void> {
+    const path = join(folder, name)
+    await page.screenshot({ path })
+    expect(statSync(path).size).toBeLessThan(200_000)
+  }
+
+  test('a teen and a counsellor talk; others wait in the queue', async () => {
+    const administrator = await Staff.signsIn(app.url)
+    const counsellor = await CounsellorPage.joins(browser, administrator, 'Nadia')
+    const teen = await TeenPage.opens(browser, app.url)
+    await teen.tellsStory(
+      'depuis la rentrée ils se moquent de moi sur le groupe de la classe, et quelqu’un a fait un faux compte : https://www.instagram.com/exemple.demo.80',
+    )
+    await teen.passesToRecap()
+    await teen.taps(words('intake:recap.yes'))
+    await counsellor.takesNext()
+    for (const story of [
+      'je veux mourir',
+      'un inconnu menace de montrer mes photos si je paie pas avant 20h, il est sur snapchat.com/add/exemple_demo',
+      'ma copine se fait insulter sur tiktok tous les jours, j’ai peur pour elle',
+    ]) {
+      const other = await Teen.arrives(app.url)
+      await other.says(story)
+      await other.says(words('commands:human'))
+    }
+    await counsellor.rows.nth(2).waitFor()
+    await counsellor.says('Bonjour, je suis Nadia. Merci d’avoir écrit, tu as bien fait.')
+    await teen.sees(/Merci d’avoir écrit/)
+    await teen.writes('j’osais pas en parler')
+    await counsellor.sees('j’osais pas en parler')
+    await counsellor.says('On va regarder ensemble comment faire fermer ce compte. D’accord ?')
+    await teen.sees(/On va regarder ensemble/)
+    await teen.writes('oui merci')
+    await counsellor.sees('oui merci')
+    await teen.thread.getByText('oui merci').waitFor()
+    await teen.page.mouse.click(5, 400)
+    await takes(teen.page, 'chat.png')
+    await counsellor.page.getByText('Le jeune écrit…').waitFor({ state: 'detached' })
+    await takes(counsellor.page, 'console.png')
+    await teen.watched.close()
+    await counsellor.watched.close()
+  }, 90_000)
+})
