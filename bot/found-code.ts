@@ -1,5 +1,5 @@
 import { readCommand } from '../dialogs/commands.ts'
-import type { DialogContext, FoundCase, TurnOutcome } from '../dialogs/dialog.ts'
+import type { DialogContext, TurnOutcome } from '../dialogs/dialog.ts'
 import { hear } from '../dialogs/heard.ts'
 import { runTurn } from '../dialogs/intake-dialog.ts'
 import { isTelling } from '../dialogs/readers/story.ts'
@@ -9,34 +9,48 @@ import { foundCase, storyWordHash } from './returning.ts'
 import type { Scene, TurnParts } from './turn-scene.ts'
 import { words } from './words.ts'
 
-/** A code was typed, or the word that protects the story. */
-export async function answerReturn(
-  parts: TurnParts,
+interface Returned {
+  outcome: TurnOutcome
+  /** The case that the code opens. */
+  caseId?: string
+}
+
+/** A code was typed, or the word that protects the story; `undefined` for anything else. */
+export async function answerReturn(parts: TurnParts, scene: Scene): Promise<Returned | undefined> {
+  const { entry } = scene.work
+  if (entry.guessRefused) return { outcome: tooManyGuesses(scene) }
+  if (entry.codeHash) return answerCode(parts, scene, entry.codeHash)
+  return scene.draft.awaiting === 'story_word' ? answerWord(parts, scene) : undefined
+}
+
+async function answerCode(
+  { codes, cases, log, guesses }: TurnParts,
   scene: Scene,
-): Promise<{ outcome: TurnOutcome; caseId?: string } | undefined> {
-  const { codes, cases, log, hash, guesses } = parts
+  codeHash: string,
+): Promise<Returned> {
   const { work, draft, context } = scene
-  if (work.entry.guessRefused) return { outcome: tooManyGuesses(scene) }
-  if (work.entry.codeHash) {
-    if (!(await guesses.mayTryCode(work.conversation._id))) return { outcome: tooManyGuesses(scene) }
-    const followUp = await codes.find(work.entry.codeHash)
-    const found = followUp ? await cases.get(followUp.caseId) : null
-    const known: FoundCase | undefined =
-      found && followUp && !found.erasedAt ? foundCase(await log.readCase(found._id), followUp) : undefined
-    if (!known) await guesses.codeWasWrong(work.conversation._id)
-    const outcome = alarmedFirst(runTurn(draft, { kind: 'code', found: known }, context), context)
-    return { outcome, caseId: known && found?._id }
-  }
-  if (draft.awaiting !== 'story_word') return undefined
-  const followUp = await codes.ofCase(scene.current._id)
-  if (!followUp?.wordHash) return undefined
-  if (!(await guesses.mayTryWord(scene.current._id))) {
+  if (!(await guesses.mayTryCode(work.conversation._id))) return { outcome: tooManyGuesses(scene) }
+  const followUp = await codes.find(codeHash)
+  const opened = followUp && (await cases.get(followUp.caseId))
+  const found = opened && !opened.erasedAt ? foundCase(await log.readCase(opened._id), opened) : undefined
+  if (!found) await guesses.codeWasWrong(work.conversation._id)
+  const outcome = alarmedFirst(runTurn(draft, { kind: 'code', found }, context), context)
+  return { outcome, ...(found && opened ? { caseId: opened._id } : {}) }
+}
+
+/** The right word is taken here; a wrong one is left to the dialogs, which may find that it was meant otherwise. */
+async function answerWord({ guesses, hash }: TurnParts, scene: Scene): Promise<Returned | undefined> {
+  const { work, current, draft, context } = scene
+  if (current.storyWordHash === undefined) return undefined
+  if (!(await guesses.mayTryWord(current._id))) {
     return isTry(scene) ? { outcome: tooManyGuesses(scene) } : undefined
   }
-  const wordMatches = followUp.wordHash === storyWordHash(hash, scene.current._id, work.entry.text)
-  if (!wordMatches) await guesses.wordWasWrong(scene.current._id)
-  const found = { ...foundCase([], followUp), wordMatches }
-  return wordMatches ? { outcome: runTurn(draft, { kind: 'code', found }, context) } : undefined
+  if (current.storyWordHash !== storyWordHash(hash, current._id, work.entry.text)) {
+    await guesses.wordWasWrong(current._id)
+    return undefined
+  }
+  const found = { ...foundCase([], current), wordMatches: true }
+  return { outcome: runTurn(draft, { kind: 'code', found }, context) }
 }
 
 /**

@@ -1,18 +1,18 @@
 import type { FoundCase } from '../dialogs/dialog.ts'
 import type { Reply } from '../dialogs/reply.ts'
+import type { Case } from '../services/cases/case.ts'
 import type { Entry } from '../services/conversations/conversation.ts'
-import type { FollowUp } from '../services/privacy/follow-up-codes.ts'
 import { words } from './words.ts'
 
 /** A code opens what a person wrote since the teen last did; failing that, the last thing a person wrote. */
-export function foundCase(said: Entry[], followUp: FollowUp): FoundCase {
+export function foundCase(said: Entry[], found: Pick<Case, 'storyWordHash'>): FoundCase {
   const answers = said.filter(({ from, kind }) => from === 'counsellor' && kind === 'message')
   const lastTeenAt = said.findLast(({ from, kind }) => from === 'teen' && kind === 'message')?.at ?? 0
   const newer = answers.filter(({ at }) => at > lastTeenAt)
   const latest = newer.length > 0 ? newer : answers.slice(-1)
   return {
     latest: latest.map(({ author, text, at }) => ({ author: author ?? '', text, at })),
-    hasWord: followUp.wordHash !== undefined,
+    hasWord: found.storyWordHash !== undefined,
   }
 }
 

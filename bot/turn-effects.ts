@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Effect } from '../dialogs/dialog.ts'
 import { newDraft } from '../dialogs/draft.ts'
-import { planErase, planLeave, planOpen, planQueue } from '../services/cases/case-plans.ts'
+import { planErase, planLeave, planOpen, planQueue, planStoryWord } from '../services/cases/case-plans.ts'
 import type { Write } from '../services/store/collection.ts'
 import { storyWordHash } from './returning.ts'
 import { writeDraft } from './stored-draft.ts'
@@ -26,7 +26,7 @@ export function applyEffect(parts: TurnParts, scene: Scene, effect: Effect): voi
       return
     case 'set_word': {
       const caseId = scene.current._id
-      work.writes.push(codes.planWord(caseId, storyWordHash(hash, caseId, effect.word)))
+      work.writes.push(planStoryWord(scene.current, storyWordHash(hash, caseId, effect.word), now))
       return
     }
     case 'erase':

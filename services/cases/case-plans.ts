@@ -182,6 +182,10 @@ export const planErase = ({ _id }: Known, now: number): Write[] => [
   ),
 ]
 
+/** The word that protects the story; a later one replaces it. */
+export const planStoryWord = ({ _id }: Known, storyWordHash: string, now: number): Write =>
+  change({ _id }, { $set: { storyWordHash }, $push: event(now, 'teen', 'word_chosen') }, 'must')
+
 /** The teen came back with the code, or on a kept device: the case goes on in a new conversation. */
 export const planResume = (caseId: string, conversationId: string, now: number): Write =>
   change(

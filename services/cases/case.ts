@@ -52,6 +52,8 @@ export const caseSchema = caseReportSchema.extend({
   teenAt: z.number().optional(),
   /** An unfinished report enters the queue by itself at this time. */
   silenceAt: z.number().optional(),
+  /** Keyed hash of the word that the teen chose: with a code it opens the story itself, not only the latest answer. */
+  storyWordHash: plain(z.string()).optional(),
   /** The teen refused that it be passed on (kept: critical cases ignore it). */
   refused: z.boolean(),
   /** The teen was told that the human has gone, for the present claim. */

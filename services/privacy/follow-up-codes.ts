@@ -1,12 +1,5 @@
 import { z } from 'zod'
-import {
-  type Collection,
-  type CollectionDefinition,
-  insert,
-  type Store,
-  update,
-  type Write,
-} from '../store/collection.ts'
+import { type Collection, type CollectionDefinition, insert, type Store, type Write } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 
 /** Which case a follow-up code opens. The code itself is kept nowhere: `_id` is its keyed hash. */
@@ -14,15 +7,12 @@ const followUpSchema = z.object({
   _id: z.string(),
   caseId: plain(z.string()),
   createdAt: z.number(),
-  /** Keyed hash of the word that the teen chose; it opens the story itself, not only the latest answer. */
-  wordHash: plain(z.string()).optional(),
 })
 export type FollowUp = z.infer<typeof followUpSchema>
 
 const followUps: CollectionDefinition<FollowUp> = {
   name: 'follow_ups',
   schema: followUpSchema,
-  indexes: [{ key: { caseId: 1 } }],
 }
 
 export class FollowUpCodes {
@@ -41,15 +31,7 @@ export class FollowUpCodes {
     return this.#codes.findOne({ _id: codeHash })
   }
 
-  ofCase(caseId: string): Promise<FollowUp | null> {
-    return this.#codes.findOne({ caseId })
-  }
-
   planIssue(codeHash: string, caseId: string, now: number): Write {
     return insert(this.#codes, { _id: codeHash, caseId, createdAt: now })
-  }
-
-  planWord(caseId: string, wordHash: string): Write {
-    return update(this.#codes, { caseId }, { $set: { wordHash } }, { match: 'may' })
   }
 }
