@@ -34,6 +34,7 @@ function answersInOrder(draft: ReportDraft): CaseReport['answers'] {
     ['story', answers.story.length > 0 ? answers.story.join('\n') : undefined],
     ['danger', safetyAnswer(draft, 'danger')],
     ['suicide', safetyAnswer(draft, 'suicide')],
+    ['today', answers.today],
     ['kind', answers.kind],
     ['since', answers.since],
     ['ongoing', answers.ongoing],

@@ -1,4 +1,6 @@
 import type { Heard } from './heard.ts'
+import { isNearly } from './readers/spelling.ts'
+import { isTelling } from './readers/story.ts'
 
 /** What a teen may do at any time, by button or in words. Their effects are in `run-command.ts`. */
 const commandIds = [
@@ -17,6 +19,7 @@ const commandIds = [
   'forgetDevice',
   'chooseWord',
   'myCode',
+  'newCode',
 ] as const
 export type CommandId = (typeof commandIds)[number]
 
@@ -58,7 +61,10 @@ const patterns: Record<Exclude<CommandId, 'human'>, RegExp> = {
   ),
   chooseWord: whole('choisir un mot|mettre un mot|un mot|mot secret|proteger (?:mon histoire|par un mot)'),
   myCode: whole(
-    '(?:j ai )?(?:mon|un|le) code(?: de suivi)?|code(?: de suivi)?|c est quoi mon code|j ai deja un code|reprendre avec (?:mon|un) code',
+    '(?:j ai )?(?:mon|un|le) code(?: de suivi)?|code(?: de suivi)?|c est quoi mon code|il est ou mon code|j ai deja un code|reprendre avec (?:mon|un) code',
+  ),
+  newCode: whole(
+    '(?:un )?(?:nouveau|autre) code(?: de suivi)?|j ai (?:perdu|oublie) (?:mon|le) code(?: de suivi)?|j ai plus (?:mon|le) code|je (?:trouve|retrouve) plus mon code|(?:re)?donne[rz]? moi (?:un|mon|le) (?:autre |nouveau )?code',
   ),
 }
 
@@ -83,5 +89,26 @@ export function asksForHuman({ words }: Pick<Heard, 'words'>): boolean {
 export function readCommand(heard: Heard): CommandId | undefined {
   if (asksForHuman(heard)) return 'human'
   if (heard.wordCount > 14) return undefined
-  return commandIds.find((id) => id !== 'human' && patterns[id].test(heard.words))
+  return commandIds.find((id) => id !== 'human' && patterns[id].test(heard.words)) ?? misspelt(heard)
+}
+
+/** Commands that are also tapped or typed in a hurry, as they should be spelt. */
+const spelt: [CommandId, string][] = [
+  ['skip', 'passer'],
+  ['back', 'retour'],
+  ['restart', 'recommencer'],
+  ['correct', 'corriger'],
+  ['erase', 'effacer'],
+  ['quit', 'quitter'],
+  ['numbers', 'les numeros'],
+  ['numbers', 'numeros'],
+  ['more', 'en savoir plus'],
+  ['human', 'parler a quelqu un'],
+  ['whoReads', 'qui lit ca'],
+]
+
+/** "retuor", "effasser": a few words that nothing else explains. What triage hears is never a typing mistake. */
+function misspelt(heard: Heard): CommandId | undefined {
+  if (heard.wordCount > 4 || heard.wordCount === 0 || isTelling(heard)) return undefined
+  return spelt.find(([, words]) => isNearly(heard.words, words))?.[0]
 }

@@ -16,6 +16,7 @@ const questionIds = [
   'links',
   'adult',
   'contact',
+  'today',
   'recap',
 ] as const
 export type QuestionId = (typeof questionIds)[number]
@@ -37,6 +38,8 @@ const answersSchema = z.object({
   story: z.array(z.string()),
   danger: certaintySchema.optional(),
   suicide: certaintySchema.optional(),
+  /** "Est-ce que tu risques de te faire du mal aujourd'hui ?", asked once the numbers are there. */
+  today: certaintySchema.optional(),
   kind: categorySchema.optional(),
   since: z.string().optional(),
   ongoing: certaintySchema.optional(),
@@ -63,7 +66,7 @@ export const reportDraftSchema = z.object({
   /** Messages in a row that answered nothing. */
   misses: z.number().int(),
   /** A yes or no the bot waits for, outside the questions. */
-  awaiting: z.enum(['erase', 'restart', 'word', 'after_no', 'correction', 'story_word']).optional(),
+  awaiting: z.enum(['erase', 'restart', 'word', 'after_no', 'correction', 'story_word', 'today']).optional(),
   consent: z.enum(['given', 'refused']).optional(),
   /** The recap was confirmed. */
   confirmed: z.boolean(),
@@ -80,6 +83,13 @@ export const reportDraftSchema = z.object({
   dangersShown: z.array(z.enum(dangers)),
   /** "Il y a quelqu'un près de toi ?" was asked. */
   nearAsked: z.boolean(),
+  /** "Est-ce que tu risques de te faire du mal aujourd'hui ?" was asked. */
+  todayAsked: z.boolean().default(false),
+  /** After the numbers: the teen was told to be believed, and what to do about this situation. */
+  adviceGiven: z.boolean().default(false),
+  /** Whoever fears that the parents learn of it was told what is true. */
+  parentsTold: z.boolean().default(false),
+  filesRefused: z.number().int().default(0),
   /** The teen was told that a high report is passed on before the recap. */
   urgentTold: z.boolean(),
   /** How often the listening sentence was said: the next one differs. */
@@ -107,6 +117,10 @@ export function newDraft(): ReportDraft {
     closed: false,
     dangersShown: [],
     nearAsked: false,
+    todayAsked: false,
+    adviceGiven: false,
+    parentsTold: false,
+    filesRefused: 0,
     urgentTold: false,
     listened: 0,
   }

@@ -37,12 +37,15 @@ export function giveHelp(turn: Turn): void {
   say(turn, `${t(`intake:thanks.${thanks}`)} ${t(adviceKey(turn))}`)
   const evidence = evidenceKey(turn)
   if (evidence) say(turn, asksDeadline(turn) ? `${t(evidence)} ${t('intake:help.deadline')}` : t(evidence))
-  if (contacts.length > 0) say(turn, t('intake:help.contacts', { contacts: contactList(contacts, t) }), { contacts })
-  say(turn, teamLine(turn))
+  const team = turn.context.duty.onDuty ? t('intake:hand.ask') : awayHours(turn)
+  if (contacts.length > 0)
+    say(turn, `${team} ${t('intake:help.contacts', { contacts: contactList(contacts, t) })}`, { contacts })
+  else say(turn, team)
   issueCode(turn)
 }
 
-function adviceKey({ draft, context }: Turn): SentenceKey {
+/** The advice for what was told. Of whoever did it, only what helps to repair. */
+export function adviceKey({ draft, context }: Turn): SentenceKey {
   if (draft.answers.speaker === 'perpetrator') return 'intake:help.author'
   const named = draft.answers.kind ? [...context.report.categories, draft.answers.kind] : context.report.categories
   return adviceKeys.find(([category]) => named.includes(category))?.[1] ?? 'intake:help.other'
@@ -63,22 +66,18 @@ function evidenceKey({ draft, context }: Turn): SentenceKey | undefined {
 const asksDeadline = ({ context }: Turn): boolean =>
   context.report.categories.includes('sextortion') && !context.report.signals.includes('deadline')
 
-/** What may be said of the team now: true words only. */
-function teamLine(turn: Turn): string {
-  const t = words(turn)
-  return turn.context.duty.onDuty ? t('intake:hand.ask') : awayLine(turn)
-}
-
 /** Nobody is on duty: when somebody returns, if known, and who answers now. No delay is promised. */
 export function awayLine(turn: Turn): string {
+  const first = contactsNow(turn)[0]
+  return first ? `${awayHours(turn)} ${words(turn)('intake:closed.line', { contact: first.name })}` : awayHours(turn)
+}
+
+function awayHours(turn: Turn): string {
   const t = words(turn)
   const { duty, now } = turn.context
-  const away =
-    duty.nextDutyAt === undefined
-      ? t('intake:closed.now')
-      : t('intake:closed.until', { day: dayText(duty.nextDutyAt, now, t), time: timeText(duty.nextDutyAt) })
-  const first = contactsNow(turn)[0]
-  return first ? `${away} ${t('intake:closed.line', { contact: first.name })}` : away
+  return duty.nextDutyAt === undefined
+    ? t('intake:closed.now')
+    : t('intake:closed.until', { day: dayText(duty.nextDutyAt, now, t), time: timeText(duty.nextDutyAt) })
 }
 
 /** Offered once a story is saved, so that leaving quickly never loses it. */

@@ -4,9 +4,10 @@ import type { DialogContext, TurnInput, TurnOutcome } from './dialog.ts'
 import { hasStory, type ReportDraft } from './draft.ts'
 import { answerCode, takeStoryWord } from './follow-up-dialog.ts'
 import { hear } from './heard.ts'
-import { issueCode } from './help.ts'
+import { awayLine, issueCode } from './help.ts'
 import { listen, listenInOtherLanguage } from './listen.ts'
 import { takeNextStep } from './next-step.ts'
+import { fearsParents } from './readers/asked.ts'
 import { changesMind, confirms, givesConsent, refusesConsent } from './readers/consent.ts'
 import { isTelling } from './readers/story.ts'
 import { beginsWithNo, isBareYes } from './readers/yes-no.ts'
@@ -30,7 +31,7 @@ export function runTurn(draft: ReportDraft, input: TurnInput, context: DialogCon
       greet(turn)
       return finishTurn(turn)
     case 'refused_file':
-      refuseFile(turn, input.wordsLost ?? false)
+      refuseFile(turn, input.wordsLost)
       return finishTurn(turn)
     case 'code':
       answerCode(turn, input.found)
@@ -55,15 +56,23 @@ function greet(turn: Turn): void {
   last?.suggestions?.push(t('commands:more'))
 }
 
-/** The file was refused before anybody saw it; a way to have an image removed is offered in its place. */
-function refuseFile(turn: Turn, wordsLost: boolean): void {
+/** The file was refused before anybody saw it; a way to have an image removed is offered in its place, once. */
+function refuseFile(turn: Turn, wordsLost: boolean | undefined): void {
   const t = words(turn)
+  const isFirst = turn.draft.filesRefused === 0
+  turn.draft.filesRefused += 1
+  // `false`: words came along and are answered next.
+  const first = wordsLost === false ? 'intake:file.wordsKept' : 'intake:file.refused'
+  const refusal = isFirst ? first : 'intake:file.again'
   const contacts = turn.context.contacts({
     ...turn.context.situation,
     categories: ['intimate_image_shared'],
     signals: [],
   })
-  say(turn, wordsLost ? `${t('intake:file.refused')} ${t('intake:file.wordsLost')}` : t('intake:file.refused'))
+  say(turn, wordsLost ? `${t(refusal)} ${t('intake:file.wordsLost')}` : t(refusal), {
+    suggestions: openSuggestions(turn),
+  })
+  if (!isFirst) return
   say(turn, t('intake:file.help', { contacts: contactList(contacts, t) }), {
     contacts,
     suggestions: openSuggestions(turn),
@@ -87,6 +96,7 @@ function respond(turn: MessageTurn): void {
     sayNothingReceived(turn)
     return
   }
+  tellOfParents(turn)
   if (takeStoryWord(turn) || takeAwaited(turn)) return
   const command = readCommand(turn.heard)
   if (command) {
@@ -110,6 +120,10 @@ function keepAfterAlarm(turn: MessageTurn): void {
   if (turn.heard.wordCount > 0 && turn.draft.answers.story.length === 0) takeStory(turn, false)
   turn.draft.current = undefined
   turn.draft.awaiting = undefined
+  // The numbers were the welcome; only whoever did it has still something to be told.
+  if (turn.draft.answers.speaker === 'parent') turn.draft.speakerTold = true
+  // Whoever leaves right after the numbers can come back: last, so that the numbers stand first.
+  if (turn.heard.wordCount > 0) issueCode(turn)
 }
 
 /** Critical at once, in any state, also after a refusal; high with its story, unless it was refused. */
@@ -136,9 +150,19 @@ function tellUrgent(turn: MessageTurn): void {
   say(turn, words(turn)('intake:help.urgent'))
 }
 
-/** An empty message, or one of signs alone. */
+/** An empty message, or one of signs alone: "?" asks what our question is for. */
 function sayNothingReceived(turn: MessageTurn): void {
-  answerAndStay(turn, words(turn)('intake:manners.empty'))
+  const t = words(turn)
+  if (turn.heard.text.trim() === '') answerAndStay(turn, t('intake:manners.empty'))
+  else answerAndStay(turn, t(turn.heard.asks && turn.draft.current ? 'intake:faq.why' : 'intake:manners.signs'))
+}
+
+/** "je veux pas que mes parents sachent", wherever it is said: the truth about it, once, before going on. */
+function tellOfParents(turn: MessageTurn): void {
+  const { draft, heard } = turn
+  if (draft.parentsTold || draft.answers.speaker === 'parent' || !fearsParents(heard.words)) return
+  draft.parentsTold = true
+  say(turn, words(turn)('intake:faq.parents'))
 }
 
 function converse(turn: MessageTurn): void {
@@ -181,7 +205,7 @@ function answerIntake(turn: MessageTurn): void {
     return
   }
   if (draft.misses > 0 && draft.misses % 2 === 0 && before !== undefined) say(turn, words(turn)('intake:hand.offer'))
-  takeNextStep(turn)
+  takeNextStep(turn, answered || filled)
 }
 
 const isPlainNo = ({ heard, draft }: MessageTurn): boolean =>
@@ -221,7 +245,9 @@ function answerRefused(turn: MessageTurn): void {
   const { heard, draft } = turn
   const t = words(turn)
   if (answerSmallTalk(turn)) return
-  const agrees = givesConsent(heard) || (changesMind(heard) && heard.wordCount <= 4 && confirms(heard))
+  const agrees =
+    givesConsent(heard) ||
+    (changesMind(heard) && confirms(heard) && (heard.wordCount <= 4 || /\bveux bien$/.test(heard.words)))
   if (agrees && hasStory(draft)) {
     confirmReport(turn)
     return
@@ -259,7 +285,7 @@ function answerAfterwards(turn: MessageTurn): void {
   if (turn.context.caseStatus === 'closed') {
     // Whoever writes again after the end must be read by a person again.
     cause(turn, { type: 'queue', reason: 'human_asked' })
-    say(turn, t('intake:hand.closed'))
+    say(turn, [t('intake:hand.closed'), ...(turn.context.duty.onDuty ? [] : [awayLine(turn)])].join(' '))
     return
   }
   draft.listened += 1

@@ -1,8 +1,8 @@
 import { contactById } from '../services/emergency/contacts.ts'
-import { hasStory } from './draft.ts'
+import { hasStory, type ReportDraft } from './draft.ts'
 import { giveHelp } from './help.ts'
 import { openingQuestions, optionalQuestions, questions, safetyQuestions } from './questions/index.ts'
-import type { Question } from './questions/question.ts'
+import { isAboutOther, type Question } from './questions/question.ts'
 import { storyQuestion } from './questions/story.ts'
 import { showRecap } from './recap.ts'
 import { say, type Turn, words } from './turn.ts'
@@ -11,8 +11,11 @@ import { say, type Turn, words } from './turn.ts'
 const missedEnough = 2
 const leftEnough = 3
 
-/** Says what comes next: the first question that applies and is open, the help once safety was asked, the recap. */
-export function takeNextStep(turn: Turn): void {
+/**
+ * Says what comes next: the first question that applies and is open, the help once safety was asked, the recap.
+ * `changed`: the message changed the report, which a recap shown again says.
+ */
+export function takeNextStep(turn: Turn, changed = false): void {
   const { draft } = turn
   draft.current = undefined
   if (!hasStory(draft)) {
@@ -24,13 +27,14 @@ export function takeNextStep(turn: Turn): void {
     ask(turn, safety)
     return
   }
-  if (!draft.helpGiven) giveHelp(turn)
+  const isFirst = !draft.helpGiven
+  if (isFirst) giveHelp(turn)
   if (draft.recapShown || hasHadEnough(turn)) {
-    showRecap(turn)
+    showRecap(turn, changed)
     return
   }
   const next = optionalQuestions.find((question) => isOpen(question, turn))
-  if (next) ask(turn, next)
+  if (next) ask(turn, next, isFirst ? words(turn)('intake:hand.questions') : undefined)
   else showRecap(turn)
 }
 
@@ -48,22 +52,21 @@ function askForStory(turn: Turn): void {
   say(turn, words(turn)(draft.listened % 2 === 1 ? 'intake:story.again' : 'intake:hand.offer'), { suggestions })
 }
 
-/** Asks a question and remembers that it was. */
-export function ask(turn: Turn, question: Question): void {
-  const { draft } = turn
+/** Asks a question and remembers that it was. `before`: said in the same bubble. */
+export function ask(turn: Turn, question: Question, before?: string): void {
+  const { draft, context } = turn
   const prompt = question.ask(draft, words(turn))
   draft.current = question.id
   draft.asked = [...draft.asked.filter((id) => id !== question.id), question.id]
-  if (question.id === 'suicide') sayNumberFirst(turn)
-  say(turn, prompt.text, { suggestions: prompt.suggestions })
+  say(turn, before ? `${before} ${prompt.text}` : prompt.text, {
+    suggestions: prompt.suggestions,
+    // The number that the question names can be tapped beside it; for a child, the one made for children.
+    ...(question.id === 'suicide' && { contacts: [contactById(suicideNumber(draft), context.now)] }),
+  })
 }
 
-/** The number is in view before the question about dying is asked; for a child, the one made for children. */
-function sayNumberFirst(turn: Turn): void {
-  const { context, draft } = turn
-  const contact = contactById(draft.answers.age === 'under_11' ? '119' : '3114', context.now)
-  say(turn, words(turn)('intake:suicide.number', { contacts: contact.name }), { contacts: [contact] })
-}
+const suicideNumber = (draft: ReportDraft): string =>
+  draft.answers.age === 'under_11' && !isAboutOther(draft) ? '119' : '3114'
 
 function isOpen(question: Question, turn: Turn): boolean {
   const { draft, context } = turn

@@ -71,7 +71,8 @@ export function confirmReport(turn: Turn): void {
     context.duty.onDuty && context.duty.dueAt !== undefined
       ? [t('intake:hand.due', { time: momentText(context.duty.dueAt, context.now, t) })]
       : []
-  say(turn, [t('intake:hand.sent'), ...due, ...(context.duty.onDuty ? [] : [awayLine(turn)])].join(' '))
+  const sent = t(context.duty.onDuty ? 'intake:hand.sent' : 'intake:hand.sentAway')
+  say(turn, [sent, ...due, ...(context.duty.onDuty ? [] : [awayLine(turn)])].join(' '))
   issueCode(turn)
   // Not a question: right after a string of "oui", one more "oui" must not be read as danger.
   if (draft.answers.danger === undefined || draft.answers.suicide === undefined) {

@@ -1,3 +1,4 @@
+import type { Translate } from '../locales/index.ts'
 import type { CommandId } from './commands.ts'
 import { hasStory, newDraft, type QuestionId } from './draft.ts'
 import { awayLine, issueCode } from './help.ts'
@@ -19,7 +20,7 @@ const commandRunners: Record<CommandId, (turn: MessageTurn) => void> = {
   back: goBack,
   correct: correct,
   restart: askRestart,
-  whoReads: (turn) => answerAndStay(turn, `${words(turn)('intake:faq.who')} ${words(turn)('intake:more.limits')}`),
+  whoReads: (turn) => answerAndStay(turn, `${words(turn)('intake:faq.who')} ${words(turn)('intake:faq.serious')}`),
   erase: askErase,
   quit: quit,
   numbers: showNumbers,
@@ -40,8 +41,8 @@ const commandRunners: Record<CommandId, (turn: MessageTurn) => void> = {
     turn.draft.awaiting = 'word'
     say(turn, words(turn)('commands:word.ask'), { suggestions: [words(turn)('commands:restart.no')] })
   },
-  myCode: (turn) =>
-    answerAndStay(turn, words(turn)(turn.draft.codeIssued ? 'commands:code.reminder' : 'commands:code.type')),
+  myCode: tellOfCode,
+  newCode: giveNewCode,
 }
 
 /** Says something and leaves the open question open, with its buttons. */
@@ -52,15 +53,24 @@ export function answerAndStay(turn: Turn, text: string): void {
 /** The buttons of what is open now. */
 export function openSuggestions(turn: Turn): string[] {
   const t = words(turn)
+  if (turn.draft.awaiting === 'today') return todaySuggestions(t)
   if (turn.draft.current === 'recap') return [t('intake:recap.yes'), t('intake:recap.correct'), t('intake:recap.no')]
   return currentQuestion(turn)?.ask(turn.draft, t).suggestions ?? []
 }
 
+/** The answers to "est-ce que tu risques de te faire du mal aujourd'hui ?", which is no question of the form. */
+export const todaySuggestions = (t: Translate): string[] => [
+  t('intake:listen.todayYes'),
+  t('intake:listen.todayNo'),
+  t('intake:listen.todayUnsure'),
+]
+
 export function skipQuestion(turn: MessageTurn): void {
   if (turn.draft.current === 'recap') {
-    answerAndStay(turn, words(turn)('intake:recap.question'))
+    answerAndStay(turn, words(turn)('intake:recap.later'))
     return
   }
+  if (turn.draft.awaiting === 'today') turn.draft.awaiting = undefined
   setAside(turn, 'skipped')
   say(turn, words(turn)('intake:manners.skip'))
   continueReport(turn)
@@ -176,9 +186,44 @@ export function erase(turn: Turn): void {
 
 function quit(turn: MessageTurn): void {
   const t = words(turn)
-  if (hasStory(turn.draft)) issueCode(turn)
+  const reminder = codeToKeep(turn)
   turn.draft.paused = true
-  say(turn, t('commands:quit.done'), { suggestions: [t('commands:continue'), t('commands:erase')] })
+  say(turn, [t('commands:quit.done'), ...reminder].join(' '), {
+    suggestions: [t('commands:continue'), t('commands:erase')],
+  })
+}
+
+/** Before somebody leaves: the code, or a word about the one they have. */
+export function codeToKeep(turn: Turn): string[] {
+  if (turn.draft.codeIssued) return [words(turn)('commands:code.left')]
+  if (hasStory(turn.draft)) issueCode(turn)
+  return []
+}
+
+/** A code is shown once and kept nowhere: another one is offered. Without one yet, it is a code from another day. */
+function tellOfCode(turn: MessageTurn): void {
+  const t = words(turn)
+  if (!turn.draft.codeIssued) {
+    if (hasReport(turn)) giveNewCode(turn)
+    else answerAndStay(turn, t('commands:code.type'))
+    return
+  }
+  say(turn, t('commands:code.reminder'), { suggestions: [...openSuggestions(turn), t('commands:newCode')] })
+}
+
+const hasReport = ({ draft, context }: Turn): boolean => hasStory(draft) || context.caseStatus !== 'draft'
+
+/** Another code for the same report. The one before still opens it: it may be written down somewhere. */
+function giveNewCode(turn: MessageTurn): void {
+  const { draft } = turn
+  if (!draft.codeIssued && !hasReport(turn)) {
+    answerAndStay(turn, words(turn)('commands:code.lost'))
+    return
+  }
+  draft.codeIssued = false
+  issueCode(turn)
+  const last = turn.replies.at(-1)
+  if (last) last.suggestions = openSuggestions(turn)
 }
 
 function showNumbers(turn: MessageTurn): void {

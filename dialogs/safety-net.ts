@@ -30,7 +30,13 @@ function dangerReplies(fresh: Danger[], draft: ReportDraft, context: DialogConte
     { draft, context },
     fresh.flatMap((danger) => signalOf[danger] ?? []),
   )
-  const words = fresh.slice(0, 2).map((danger) => t(dangerWords(danger, draft)))
+  const words = [
+    ...(context.report.language === 'en' && contacts[0]
+      ? [t(context.duty.onDuty ? 'safety:english' : 'safety:englishAlone', { contact: contacts[0].name })]
+      : []),
+    ...(isDoubtOnly(fresh, draft) ? [t('safety:doubt')] : []),
+    ...fresh.slice(0, 2).map((danger) => t(dangerWords(danger, draft))),
+  ]
   const first = contacts[0]
   const team =
     context.duty.onDuty || first === undefined ? t('safety:alert') : t('safety:alone', { contact: first.name })
@@ -43,6 +49,14 @@ function dangerReplies(fresh: Danger[], draft: ReportDraft, context: DialogConte
   return replies
 }
 
+/** Somebody answered "je ne sais pas", about danger or about another person: why there are numbers is said. */
+const isDoubtOnly = (fresh: Danger[], draft: ReportDraft): boolean =>
+  fresh.every(
+    (danger) =>
+      (danger === 'danger' && draft.answers.danger === 'unsure') ||
+      (danger === 'suicide' && draft.answers.suicide === 'unsure' && isAboutOther(draft)),
+  )
+
 const needsRescue = (fresh: Danger[]): boolean =>
   fresh.some((danger) => danger === 'acting' || danger === 'danger' || danger === 'near')
 
@@ -52,7 +66,7 @@ function isPresent(danger: Danger, draft: ReportDraft, context: DialogContext): 
   const has = (signal: Signal): boolean => signals.includes(signal)
   switch (danger) {
     case 'acting':
-      return situation.actingNow
+      return situation.actingNow || isYesOrDoubt(draft.answers.today)
     case 'danger':
       return has('immediate_danger') || isYesOrDoubt(draft.answers.danger) || isUnnamed(draft, context)
     case 'suicide':
@@ -81,7 +95,8 @@ function dangerWords(danger: Danger, draft: ReportDraft): SentenceKey {
   switch (danger) {
     case 'suicide':
     case 'self_harm':
-      if (other) return 'safety:suicide.other'
+      // Who did it may be the one at risk.
+      if (isAboutOther(draft)) return 'safety:suicide.other'
       if (draft.answers.age === 'under_11') return 'safety:suicide.child'
       return danger === 'suicide' ? 'safety:suicide' : 'safety:selfHarm'
     case 'home':

@@ -1,11 +1,12 @@
 import { hasStory } from './draft.ts'
-import { awayLine, issueCode } from './help.ts'
+import { awayLine } from './help.ts'
 import { ask, currentQuestion } from './next-step.ts'
 import { type AskedTopic, beginsAsking, readAsked } from './readers/asked.ts'
 import { type Manner, readManner } from './readers/manners.ts'
 import { isTelling } from './readers/story.ts'
-import { answerAndStay, continueReport, openSuggestions, skipQuestion } from './run-command.ts'
-import { type MessageTurn, say, words } from './turn.ts'
+import { answerAndStay, codeToKeep, continueReport, openSuggestions, skipQuestion } from './run-command.ts'
+import { isCritical, type MessageTurn, say, words } from './turn.ts'
+import { momentText } from './words.ts'
 
 /** Answers questions about us and good manners; true when that was all the message did. The open question stays open. */
 export function answerSmallTalk(turn: MessageTurn): boolean {
@@ -27,7 +28,14 @@ const isStoryWithQuestion = ({ heard }: MessageTurn): boolean =>
   isTelling(heard) && heard.wordCount > (beginsAsking(heard) ? 20 : 12)
 
 function topicText(turn: MessageTurn, topic: AskedTopic): string {
-  return topic === 'hours' && !turn.context.duty.onDuty ? awayLine(turn) : words(turn)(`intake:faq.${topic}`)
+  const t = words(turn)
+  const { duty, caseStatus, now } = turn.context
+  const isAboutTime = topic === 'hours' || topic === 'delay'
+  if (isAboutTime && !duty.onDuty) return awayLine(turn)
+  // An hour is owed only for what the team has.
+  if (topic === 'delay' && duty.dueAt !== undefined && caseStatus !== 'draft')
+    return t('intake:hand.due', { time: momentText(duty.dueAt, now, t) })
+  return t(`intake:faq.${topic}`)
 }
 
 const mannerReplies: Record<Manner, (turn: MessageTurn) => boolean> = {
@@ -45,7 +53,7 @@ const mannerReplies: Record<Manner, (turn: MessageTurn) => boolean> = {
     return true
   },
   joke: (turn) => {
-    answerAndStay(turn, words(turn)('intake:manners.joke'))
+    answerAndStay(turn, words(turn)(isCritical(turn) ? 'intake:manners.jokeAfter' : 'intake:manners.joke'))
     return true
   },
   no_problem: (turn) => {
@@ -59,10 +67,10 @@ const mannerReplies: Record<Manner, (turn: MessageTurn) => boolean> = {
     return true
   },
   pause: (turn) => {
-    if (hasStory(turn.draft)) issueCode(turn)
-    turn.draft.paused = true
     const t = words(turn)
-    say(turn, t('commands:pause.done'), { suggestions: [t('commands:continue')] })
+    const reminder = codeToKeep(turn)
+    turn.draft.paused = true
+    say(turn, [t('commands:pause.done'), ...reminder].join(' '), { suggestions: [t('commands:continue')] })
     return true
   },
   return: (turn) => {

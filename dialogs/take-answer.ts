@@ -4,7 +4,9 @@ import { currentQuestion } from './next-step.ts'
 import { optionalQuestions, questions, safetyQuestions } from './questions/index.ts'
 import type { Patch, Question } from './questions/question.ts'
 import { whomQuestion } from './questions/whom.ts'
+import { givesConsent } from './readers/consent.ts'
 import { isCorrection } from './readers/manners.ts'
+import { readToday } from './readers/safety.ts'
 import { isTelling, tellsSomething } from './readers/story.ts'
 import { isYesOrDoubt, type MessageTurn } from './turn.ts'
 
@@ -23,6 +25,7 @@ export interface Taken {
 export function takeSafety(turn: MessageTurn): void {
   const { draft, heard } = turn
   takeLinks(turn)
+  if (draft.awaiting === 'today') draft.answers.today = graver(draft.answers.today, readToday(heard))
   for (const question of safetyQuestions) {
     const asked = question.id === draft.current && draft.awaiting === undefined
     const patch = question.fill?.(heard, draft) ?? (asked ? question.read(heard, draft) : undefined)
@@ -88,7 +91,7 @@ function takePatch(turn: MessageTurn, patch: Patch | undefined): boolean {
 export function takeStory(turn: MessageTurn, answered: boolean): boolean {
   const { draft, heard } = turn
   const minWords = draft.current === 'story' || hasStory(draft) ? 2 : 4
-  if (answered && !isTelling(heard)) return false
+  if ((answered || (givesConsent(heard) && heard.wordCount <= 10)) && !isTelling(heard)) return false
   if (!tellsSomething(heard, minWords) || draft.answers.story.length >= storyPieces) return false
   draft.answers.story.push(clip(heard.text))
   return !answered

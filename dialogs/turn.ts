@@ -46,6 +46,7 @@ export function contactsNow(
   const { report, situation, contacts } = context
   return contacts({
     ...situation,
+    actingNow: situation.actingNow || isYesOrDoubt(draft.answers.today),
     categories: report.categories,
     signals: [...new Set([...report.signals, ...extra])],
     ageBand: draft.answers.age,
@@ -70,7 +71,7 @@ export function finishTurn(turn: Turn): TurnOutcome {
   const replies = turn.replies.map((reply) => {
     if (reply !== last) return withoutSuggestions(reply)
     const exits = [
-      ...(turn.draft.current && turn.draft.current !== 'recap' ? [t('commands:skip')] : []),
+      ...(isQuestionOpen(turn.draft) ? [t('commands:skip')] : []),
       t('commands:human'),
       ...(reply.contacts ? [] : [t('commands:numbers')]),
     ]
@@ -78,6 +79,9 @@ export function finishTurn(turn: Turn): TurnOutcome {
   })
   return { draft: turn.draft, replies, effects: turn.effects }
 }
+
+const isQuestionOpen = ({ current, awaiting }: ReportDraft): boolean =>
+  (current !== undefined && current !== 'recap') || awaiting === 'today'
 
 function withoutSuggestions({ suggestions: _dropped, ...reply }: Reply): Reply {
   return reply

@@ -13,9 +13,9 @@ export const wordsFor = (draft: ReportDraft): Translate =>
 export const contactLines = (contacts: EmergencyContact[], t: Translate): string =>
   contacts.map((contact) => [lineText(contact, t), ...addressOf(contact)].join(' — ')).join('\n')
 
-/** The same on one line, shorter. */
+/** The same, shorter: name, hours, and the way to write. */
 export const contactList = (contacts: EmergencyContact[], t: Translate): string =>
-  contacts.map((contact) => contactText(contact, t)).join(' ; ')
+  contacts.map((contact) => contactText(contact, t)).join('\n')
 
 const contactText = ({ name, hours, written }: EmergencyContact, t: Translate): string =>
   written
@@ -30,7 +30,7 @@ const lineText = (contact: EmergencyContact, t: Translate): string =>
 function addressOf({ name, action }: EmergencyContact): string[] {
   if (action.startsWith('https:')) return [action]
   const number = action.replace(/^\w+:/, '')
-  return name.includes(number) ? [] : [number]
+  return name.includes(number) ? [] : [number.replace(/^(0)(\d{3})(\d{3})(\d{3})$/, '$1\u00a0$2\u00a0$3\u00a0$4')]
 }
 
 const zone = 'Europe/Paris'

@@ -1,5 +1,10 @@
+import type { ReportDraft } from '../draft.ts'
 import { readDanger, readSaidDanger } from '../readers/safety.ts'
 import { isAboutOther, type Question } from './question.ts'
+
+/** Thanks come once: with the urgent sentence, with the words for parents, or when it was asked before. */
+const wasThanked = (draft: ReportDraft): boolean =>
+  draft.urgentTold || draft.answers.speaker === 'parent' || draft.asked.includes('danger')
 
 /** Asked to everyone, right after the story. Full-sentence buttons: "oui" to "es-tu en sécurité ?" is a trap. */
 export const dangerQuestion: Question = {
@@ -9,11 +14,11 @@ export const dangerQuestion: Question = {
   ask: (draft, t) =>
     isAboutOther(draft) || draft.answers.speaker === 'perpetrator'
       ? {
-          text: t('intake:danger.other'),
+          text: t(wasThanked(draft) ? 'intake:danger.otherAfter' : 'intake:danger.other'),
           suggestions: [t('intake:danger.otherYes'), t('intake:danger.otherNo'), t('intake:danger.unsure')],
         }
       : {
-          text: t('intake:danger.ask'),
+          text: t(wasThanked(draft) ? 'intake:danger.after' : 'intake:danger.ask'),
           suggestions: [t('intake:danger.yes'), t('intake:danger.no'), t('intake:danger.unsure')],
         },
   read: (heard) => {

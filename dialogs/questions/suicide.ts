@@ -22,7 +22,8 @@ export const suicideQuestion: Question = {
     (draft.answers.age !== 'under_11' || report.signals.some((signal) => signs.includes(signal))),
   isAnswered: (draft) => draft.answers.suicide !== undefined,
   ask: (draft, t) => {
-    if (isAboutOther(draft) || draft.answers.speaker === 'perpetrator') {
+    // Whoever did it and regrets it may be at risk too: asked about themselves.
+    if (isAboutOther(draft)) {
       return {
         text: t('intake:suicide.other'),
         suggestions: [t('intake:suicide.otherYes'), t('intake:suicide.otherNo'), t('intake:suicide.unsure')],

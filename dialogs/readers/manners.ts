@@ -47,7 +47,13 @@ const mannerReaders: MannerReader[] = [
     manner: 'insult',
     maxWords: 9,
     pattern:
-      /^(?:(?:mais|bah|oh|putain|wesh) )*(?:t es|tu es|vous etes|c est|es)? ?(?:un |qu un |une )?(?:sale |gros |vieux )?(?:robot|bot|machine|programme|ia|chatbot)(?: (?:pourri|nul|de merde|con|debile|inutile|bidon|eclate)\w*)+|^(?:ferme la|ta gueule|tg|ftg|fdp|nique ta mere|va te faire \w+|tu sers a rien|t es nul\w*|t es con\w*|bouffon|casse toi|degage|je t emmerde)$/,
+      /^(?:(?:mais|bah|oh|putain|wesh) )*(?:t es|tu es|vous etes|c est|es)? ?(?:encore |juste |que )?(?:un |qu un |une )?(?:sale |gros |vieux )?(?:robot|bot|machine|programme|ia|chatbot)(?: (?:pourri|nul|de merde|con|debile|inutile|bidon|eclate)\w*)+|^(?:ferme la|ta gueule|tg|ftg|fdp|nique ta mere|va te faire \w+|tu sers a rien|t es nul\w*|t es con\w*|bouffon|casse toi|degage|je t emmerde)$/,
+  },
+  {
+    manner: 'insult',
+    maxWords: 14,
+    pattern:
+      /^(?:(?:mais|bah|oh|putain|wesh) )*(?:tu sers|vous servez|t es nul\w*|vous etes nul\w*) ?(?:a rien)?(?: .*\b(?:robots?|bot|machine|programme|ia|site)\b.*)?$/,
   },
   {
     manner: 'joke',
@@ -65,7 +71,7 @@ const mannerReaders: MannerReader[] = [
     manner: 'refusal',
     maxWords: 9,
     pattern:
-      /^(?:non )?(?:(?:je|j ai) )?(?:veux pas (?:le )?(?:dire|repondre|en parler)|dis pas|dirai pas(?: .*)?|repondrai pas|reponds pas|prefere pas(?: .*)?|pas envie(?: .*)?|prefere (?:pas|rien)(?: .*)?|ai rien a dire|rien a dire|pas la peine|joker|rien|c est (?:prive|perso)|(?:je )?passe|suivant\w*|question suivante)$/,
+      /^(?:non )?(?:(?:je|j ai) )?(?:veux (?:pas|rien) (?:le |te |vous )?(?:dire|repondre|en parler|raconter)|laisse[rz]? moi(?: tranquille)?|fous moi la paix|lache[rz]? moi|dis pas|dirai pas(?: .*)?|repondrai pas|reponds pas|prefere pas(?: .*)?|pas envie(?: .*)?|prefere (?:pas|rien)(?: .*)?|ai rien a dire|rien a dire|pas la peine|joker|rien|c est (?:prive|perso)|(?:je )?passe|suivant\w*|question suivante)$/,
   },
   {
     manner: 'correction_first',

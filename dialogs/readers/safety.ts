@@ -30,9 +30,13 @@ export function readDanger(heard: Heard): Certainty | undefined {
 }
 
 const noSuicide =
-  /\b(?:pas|jamais|plus|aucune?) (?:du tout |vraiment )?(?:(?:envie|eu envie|veux|voudrais|pense|pensee|penser|idee|question) (?:de |d |a |me |m )*)?(?:mourir|suicid\w*|me tuer|me faire (?:du )?mal|mal)\b|\bveux pas mourir\b|\b(?:ca )?m arrive pas\b|\bm est jamais arrive\b|\b(?:elle|il) en parle pas\b|^(?:non )?jamais(?: de la vie)?$/
+  /\b(?:pas|jamais|plus|aucune?) (?:du tout |vraiment )?(?:(?:envie|eu envie|veux|voudrais|pense|pensee|penser|idee|question) (?:de |d |a |me |m )*)?(?:mourir|suicid\w*|me tuer|me faire (?:du )?mal|mal)\b|\bveux pas mourir\b|\b(?:ca )?m arrive pas\b|\bm est jamais arrive\b|\b(?:elle|il|enfant) en parle pas\b|^(?:non )?jamais(?: de la vie)?$/
 const suicide =
-  /^(?:oui )?(?:ca )?m arrive\b|\b(?:j y|y) pense\b|^(?:oui )?(?:elle|il) en parle\b|^(?:oui )?(?:parfois|des fois|souvent|un peu|tout le temps|de temps en temps|quelques fois|quelquefois|ca depend|avant|ces temps ci)(?: |$)/
+  /^(?:oui )?(?:ca )?m arrive\b|\b(?:j y|y) pense\b|^(?:oui )?(?:elle|il|mon enfant) en parle\b|^(?:oui )?(?:parfois|des fois|souvent|un peu|tout le temps|de temps en temps|quelques fois|quelquefois|ca depend|avant|ces temps ci)(?: |$)/
+
+/** Said right after being asked about dying, weariness of everything is at least doubt. */
+const despair =
+  /\bmarre de (?:tout|la vie|vivre)\b|\b(?:en peux|en pouvais) plus\b|\ba quoi bon\b|\bca sert a rien\b|\b(?:fatigue|fatiguee|epuise|epuisee) de (?:tout|la vie|vivre)\b|\bpersonne (?:me )?(?:verrait|regrette\w*)\b|\bdisparaitre\b|\bplus envie de rien\b|\btout arreter\b/
 
 /** A plain denial in any message: "j'ai pas envie de mourir". What raises it is triage's business. */
 export const readSaidSuicide = (words: string): Certainty | undefined => (noSuicide.test(words) ? 'no' : undefined)
@@ -41,9 +45,17 @@ export const readSaidSuicide = (words: string): Certainty | undefined => (noSuic
 export function readSuicide(heard: Heard): Certainty | undefined {
   if (suicide.test(heard.words) && !/\bj y pense (?:pas|jamais|plus)\b/.test(heard.words) && !isAboutElse(heard))
     return 'yes'
-  return (
+  const said =
     readSaidSuicide(heard.words) ?? (/\bj y pense (?:pas|jamais|plus)\b/.test(heard.words) ? 'no' : readBare(heard))
-  )
+  return said ?? (despair.test(heard.words) ? 'unsure' : undefined)
+}
+
+/** The answer to "est-ce que tu risques de te faire du mal aujourd'hui ?". Some other day is not today. */
+export function readToday(heard: Heard): Certainty | undefined {
+  if (/\bpas (?:aujourd hui|ce soir|maintenant|la)\b|\b(?:risque|promets) (?:pas|rien)\b/.test(heard.words)) return 'no'
+  if (/^(?:oui )?(?:aujourd hui|ce soir|cette nuit|maintenant|j en ai envie|j ai envie)\b/.test(heard.words))
+    return 'yes'
+  return readBare(heard) ?? (despair.test(heard.words) ? 'unsure' : undefined)
 }
 
 /** An answer that hardly says more than yes, no or perhaps. */

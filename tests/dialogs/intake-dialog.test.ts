@@ -45,7 +45,8 @@ describe('the beginning', () => {
     const play = new Play()
     play.says('on se moque de moi tous les jours dans le groupe de classe')
     play.says('Je ne suis pas en danger')
-    expect(play.replies.at(-2)?.contacts?.[0]?.id).toBe('3114')
+    expect(play.replies.at(-1)?.contacts?.[0]?.id).toBe('3114')
+    expect(lastText(play).indexOf('3114')).toBeLessThan(lastText(play).indexOf("Est-ce que ça t'arrive"))
     expect(lastText(play)).toContain('on pense à mourir')
   })
 
@@ -89,7 +90,8 @@ describe('help', () => {
     play.says('Je ne suis pas en danger')
     play.says("Non, ça ne m'arrive pas")
     expect(allText(play)).toContain("L'équipe n'est pas là en ce moment. Elle revient demain à 9\u00a0h.")
-    expect(allText(play)).toContain('répond maintenant')
+    expect(allText(play)).toContain('3018')
+    expect(allText(play)).not.toContain('peut te répondre ici')
     play.says('vous pouvez transmettre')
     play.says('oui')
     expect(play.effects).toContainEqual({ type: 'queue', reason: 'confirmed' })
@@ -267,7 +269,7 @@ describe('who speaks', () => {
     play.says('Je suis parent')
     expect(allText(play)).toContain('Racontez-moi')
     play.says('Mon fils de 12 ans subit des moqueries chaque jour sur Snapchat')
-    expect(lastText(play)).toContain('cette personne est-elle en danger')
+    expect(lastText(play)).toContain('votre enfant est-il en danger')
   })
 
   test('violence at home: 119, and no question about a trusted adult or who is near', () => {
@@ -320,7 +322,7 @@ describe('other ways in', () => {
 
   test('leaving and coming back: where we were', () => {
     const play = reporting()
-    const asked = lastText(play)
+    const asked = lastText(play).replace(/^En attendant.*? bien\. /, '')
     play.says('ma mère arrive je dois y aller')
     expect(play.draft.paused).toBe(true)
     play.says('re')

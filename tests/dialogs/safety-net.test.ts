@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { afternoon, Play } from './play.ts'
 
 describe('the safety net', () => {
-  test('numbers first and alone, written in the text too, then words, then what the team does', () => {
+  test('numbers first and alone, written in the text too, then words, what the team does, and the code last', () => {
     const play = new Play()
     const replies = play.says('je veux mourir')
     expect(replies[0]?.contacts?.[0]?.id).toBe('3114')
     for (const contact of replies[0]?.contacts ?? []) expect(replies[0]?.text).toContain(contact.name)
     expect(replies[1]?.text).toContain('Ta vie compte')
     expect(replies[2]?.text).toContain("Je préviens l'équipe tout de suite")
-    expect(replies).toHaveLength(3)
+    expect(replies[3]?.kind).toBe('code')
+    expect(replies).toHaveLength(4)
     expect(play.draft.current).toBeUndefined()
   })
 
