@@ -4,7 +4,7 @@ import { plain } from '../store/plain.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy.ts'
 import { reasonSchema } from '../triage/triage.ts'
 
-export const caseStatuses = ['draft', 'queued', 'claimed', 'waiting', 'closed'] as const
+const caseStatuses = ['draft', 'queued', 'claimed', 'waiting', 'closed'] as const
 export type CaseStatus = (typeof caseStatuses)[number]
 
 /** Why a report entered the queue. */

@@ -62,6 +62,19 @@ const evidence = (rule: LabelRule, findings: Findings): readonly Finding[] | und
   return undefined
 }
 
+/** Which rules a feature of their first group may set off: most messages set off few. */
+const rulesOf = new Map<string, number[]>()
+for (const [index, { all }] of labelRules.entries()) {
+  for (const feature of all[0] ?? []) rulesOf.set(feature, [...(rulesOf.get(feature) ?? []), index])
+}
+
+/** In the order of the file, so that reasons always come in one order. */
+const rulesFor = (findings: Findings): LabelRule[] => {
+  const set = new Uint8Array(labelRules.length)
+  for (const feature of findings.keys()) for (const index of rulesOf.get(feature) ?? []) set[index] = 1
+  return labelRules.filter((_, index) => set[index] === 1)
+}
+
 const reasonsOf = (rule: LabelRule, found: readonly Finding[]): Reason[] =>
   found.map(({ quote, start, end, message }) => ({ rule: rule.rule, label: rule.label, quote, start, end, message }))
 
@@ -79,7 +92,7 @@ const orderedLabels = <T extends Label>(all: readonly T[], labels: ReadonlySet<L
 export const judge = (findings: Findings): Verdict => {
   const labels = new Set<Label>()
   const reasons: Reason[] = []
-  for (const rule of labelRules) {
+  for (const rule of rulesFor(findings)) {
     const found = evidence(rule, findings)
     if (!found) continue
     labels.add(rule.label)

@@ -18,6 +18,8 @@ const otherWords = new Set(words.other)
 const readAtMost = 4000
 const latinWord = /[\p{Script=Latin}\p{M}0-9]+/gu
 const foreignLetter = /(?!\p{Script=Latin})\p{L}/gu
+// No letter before these is of another script: almost every message is read with this alone.
+const beyondLatin = /[^\0-\u02af]/
 const address = /https?:\/\/\S+|@\S+|\S+@\S+/g
 // Arabic written in Latin letters uses 3, 7 and 9 as letters: "3afak", "wa7ed".
 const arabicDigit = /^(?:[379][a-z]{3,}|[a-z]+[379][a-z]+)$/
@@ -31,24 +33,52 @@ interface Count {
   readonly arabic: number
 }
 
+interface WordLanguage {
+  readonly fr: boolean
+  readonly en: boolean
+  readonly other: boolean
+  readonly arabic: boolean
+}
+
+// The same few thousand words come back in every message.
+const knownWords = new Map<string, WordLanguage | undefined>()
+
+/** Nothing for a number: it is of no language. */
+const readLanguageOf = (written: string): WordLanguage | undefined => {
+  if (knownWords.has(written)) return knownWords.get(written)
+  const word = foldWord(written)
+  const language = /^[0-9]+$/.test(word)
+    ? undefined
+    : {
+        fr: french.has(word) || isSpelling(word),
+        en: english.has(word),
+        other: otherWords.has(word),
+        arabic: arabicDigit.test(word) && !ordinal.test(word) && !isSpelling(word),
+      }
+  if (knownWords.size > 20_000) knownWords.clear()
+  if (written.length <= 40) knownWords.set(written, language)
+  return language
+}
+
 const countWords = (text: string): Count => {
   let [total, fr, en, other, arabic] = [0, 0, 0, 0, 0]
-  for (const [match] of text.matchAll(latinWord)) {
-    const word = foldWord(match)
-    if (/^[0-9]+$/.test(word)) continue
+  for (const written of text.match(latinWord) ?? []) {
+    const language = readLanguageOf(written)
+    if (!language) continue
     total += 1
-    if (french.has(word) || isSpelling(word)) fr += 1
-    if (english.has(word)) en += 1
-    if (otherWords.has(word)) other += 1
-    if (arabicDigit.test(word) && !ordinal.test(word) && !isSpelling(word)) arabic += 1
+    if (language.fr) fr += 1
+    if (language.en) en += 1
+    if (language.other) other += 1
+    if (language.arabic) arabic += 1
   }
   return { total, fr, en, other, arabic }
 }
 
 /** Too little to tell ("ok", "prout", emoji) is French: the page is, and the words are then read as such. */
 export const readLanguage = (messages: readonly string[]): Triage['language'] => {
-  const text = messages.join('\n').slice(0, readAtMost).replace(address, ' ')
-  const foreign = text.match(foreignLetter)?.length ?? 0
+  const written = messages.join('\n').slice(0, readAtMost)
+  const text = written.includes('@') || written.includes('://') ? written.replace(address, ' ') : written
+  const foreign = beyondLatin.test(text) ? (text.match(foreignLetter)?.length ?? 0) : 0
   const { total, fr, en, other, arabic } = countWords(text)
   if (foreign >= 4 && foreign > total) return 'unknown'
   if (arabic >= 2 && arabic * 4 >= fr) return 'unknown'

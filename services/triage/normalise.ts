@@ -45,6 +45,8 @@ const elidedArticles: Readonly<Record<string, string>> = {
   qu: 'que',
 }
 
+const elidedKeys = new Map(Object.entries(elidedArticles).map(([article, word]) => [article, [soundKey(word)]]))
+
 const foldedCharacters = new Map<string, string>([
   ['œ', 'oe'],
   ['æ', 'ae'],
@@ -175,8 +177,8 @@ class Tokeniser {
   }
 
   private pushWords(folded: string, start: number, end: number): void {
-    const elided = end - start > folded.length ? elidedArticles[folded] : undefined
-    const words = elided ? [soundKey(elided)] : readWord(folded)
+    const elided = end - start > folded.length ? elidedKeys.get(folded) : undefined
+    const words = elided ?? readWord(folded)
     for (const word of words) {
       this.push(word, start, end, folded.length === 1 ? folded : '')
     }

@@ -26,6 +26,8 @@ export interface Phrase<Owner> {
   readonly owner: Owner
   readonly source: string
   readonly elements: readonly Element[]
+  /** The two rarest elements it cannot do without, its first apart: a message without them is not searched for it. */
+  readonly keys: readonly [number, number]
 }
 
 /** A phrase found in a message: from token `from` to token `to`, both included. */
@@ -46,12 +48,23 @@ const numberClasses = (word: string): string[] => {
   return classes
 }
 
+/** What one word can be in the rules: the elements it fits, and the phrases that may begin with it. */
 interface WordReading<Owner> {
   readonly elements: ReadonlySet<number>
+  readonly fits: Int32Array
   readonly phrases: readonly Phrase<Owner>[]
+  /** The keys of `phrases`, two for each: a flat list is read many times faster than the phrases themselves. */
+  readonly keys: Int32Array
 }
 
-type Line<Owner> = readonly (WordReading<Owner> & { readonly sentence: number })[]
+interface Line<Owner> {
+  readonly tokens: readonly Token[]
+  readonly readings: readonly WordReading<Owner>[]
+}
+
+// A key that every message has: for phrases of one word.
+const noKey = 0
+const manyWords = 1 << 30
 
 export class PhraseBook<Owner> {
   private readonly elementIds = new Map<string, number>()
@@ -60,6 +73,11 @@ export class PhraseBook<Owner> {
   private readonly stemLengths = new Set<number>()
   private readonly startingWith = new Map<number, Phrase<Owner>[]>()
   private readonly readings = new Map<string, WordReading<Owner>>()
+  /** How common the words of an element are, roughly: short words are in every message. */
+  private readonly weights: number[] = [Number.POSITIVE_INFINITY]
+  /** Where each element was last seen, counted over all messages ever read, so that it is never cleared. */
+  private lastSeen = new Float64Array(64)
+  private wordsRead = 0
   private readonly fields: Readonly<Record<string, readonly string[]>>
 
   constructor(fields: Readonly<Record<string, readonly string[]>>) {
@@ -74,20 +92,56 @@ export class PhraseBook<Owner> {
       .map((part) => this.element(part, source))
     const first = elements[0]
     if (first?.kind !== 'word' || first.optional) throw new Error(`A phrase must begin with a word: "${source}"`)
-    const phrase = { owner, source, elements }
+    const phrase = { owner, source, elements, keys: this.keysOf(elements) }
     const others = this.startingWith.get(first.id)
     if (others) others.push(phrase)
     else this.startingWith.set(first.id, [phrase])
   }
 
   find(tokens: readonly Token[], each: (match: Match<Owner>) => void): void {
-    const line = tokens.map(({ word, sentence }) => ({ ...this.reading(word), sentence }))
-    for (const [at, { phrases }] of line.entries()) {
-      for (const phrase of phrases) {
-        const to = this.follow(phrase, 1, line, at + 1)
-        if (to !== undefined) each({ phrase, from: at, to: to - 1 })
+    const readings = tokens.map(({ word }) => this.reading(word))
+    const base = this.see(readings)
+    const line: Line<Owner> = { tokens, readings }
+    const { lastSeen } = this
+    let here = base
+    for (const { phrases, keys } of readings) {
+      for (let index = 0; index < phrases.length; index += 1) {
+        const [first, second] = [keys[2 * index] ?? noKey, keys[2 * index + 1] ?? noKey]
+        if ((lastSeen[first] ?? 0) <= here || (lastSeen[second] ?? 0) <= here) continue
+        const phrase = phrases[index]
+        const from = here - base
+        const to = phrase && this.follow(phrase, 1, line, from + 1)
+        if (phrase && to !== undefined) each({ phrase, from, to: to - 1 })
       }
+      here += 1
     }
+  }
+
+  /** Notes where each element of the message was last seen; gives the count before its first word. */
+  private see(readings: readonly WordReading<Owner>[]): number {
+    const size = this.weights.length
+    if (this.lastSeen.length < size || this.wordsRead > manyWords) {
+      this.lastSeen = new Float64Array(size)
+      this.lastSeen[noKey] = Number.POSITIVE_INFINITY
+      this.wordsRead = 0
+    }
+    const base = this.wordsRead + 1
+    const { lastSeen } = this
+    let here = base
+    for (const { fits } of readings) {
+      for (const id of fits) lastSeen[id] = here
+      here += 1
+    }
+    this.wordsRead = base + readings.length
+    return base
+  }
+
+  private keysOf(elements: readonly Element[]): readonly [number, number] {
+    const needed = elements
+      .slice(1)
+      .flatMap((element) => (element.kind === 'word' && !element.optional ? [element.id] : []))
+      .sort((a, b) => (this.weights[a] ?? 0) - (this.weights[b] ?? 0))
+    return [needed[0] ?? noKey, needed[1] ?? noKey]
   }
 
   private element(part: string, source: string): Element {
@@ -101,8 +155,9 @@ export class PhraseBook<Owner> {
   private elementId(words: string, source: string): number {
     const known = this.elementIds.get(words)
     if (known !== undefined) return known
-    const id = this.elementIds.size
+    const id = this.weights.length
     this.elementIds.set(words, id)
+    this.weights.push(0)
     for (const word of words.split('|')) this.register(word, id, source)
     return id
   }
@@ -123,6 +178,7 @@ export class PhraseBook<Owner> {
       }
     } else if (word === '') throw new Error(`Empty word in "${source}"`)
     else pushTo(this.literals, literalKey(word), id)
+    this.weights[id] = (this.weights[id] ?? 0) + (word.length <= 3 ? 8 : 1)
   }
 
   private reading(word: string): WordReading<Owner> {
@@ -136,7 +192,8 @@ export class PhraseBook<Owner> {
     }
     const phrases = [...elements].flatMap((id) => this.startingWith.get(id) ?? [])
     if (this.readings.size > 20_000) this.readings.clear()
-    const reading = { elements, phrases }
+    const keys = Int32Array.from(phrases.flatMap((phrase) => phrase.keys))
+    const reading = { elements, fits: Int32Array.from(elements), phrases, keys }
     this.readings.set(word, reading)
     return reading
   }
@@ -147,14 +204,13 @@ export class PhraseBook<Owner> {
     if (!wanted) return at
     if (wanted.kind === 'gap') {
       for (let skip = 0; skip <= wanted.most; skip += 1) {
-        if (skip > 0 && !sameSentence(line, at + skip - 1)) return undefined
+        if (skip > 0 && !sameSentence(line.tokens, at + skip - 1)) return undefined
         const end = this.follow(phrase, element + 1, line, at + skip)
         if (end !== undefined) return end
       }
       return undefined
     }
-    const token = line[at]
-    if (token && sameSentence(line, at) && token.elements.has(wanted.id)) {
+    if (line.readings[at]?.elements.has(wanted.id) && sameSentence(line.tokens, at)) {
       const end = this.follow(phrase, element + 1, line, at + 1)
       if (end !== undefined) return end
     }
@@ -162,8 +218,8 @@ export class PhraseBook<Owner> {
   }
 }
 
-const sameSentence = (line: readonly { readonly sentence: number }[], at: number): boolean =>
-  line[at]?.sentence === line[at - 1]?.sentence
+const sameSentence = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.sentence === tokens[at - 1]?.sentence
 
 const pushTo = (map: Map<string, number[]>, key: string, id: number): void => {
   const ids = map.get(key)

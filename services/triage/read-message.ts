@@ -19,39 +19,41 @@ export type Findings = ReadonlyMap<string, readonly Finding[]>
 // Enough to find two words near each other, and a bound on what a very long message can cost.
 const mostPerFeature = 40
 
-interface Frames {
-  readonly idiom: Uint8Array
-  readonly dangerIdiom: Uint8Array
-  readonly negator: Uint8Array
-  readonly before: Uint8Array
-  readonly after: Uint8Array
-  readonly notNegating: Uint8Array
-  readonly joint: Uint8Array
-  readonly subject: Uint8Array
+/** What surrounds each word, one bit for each kind of frame: eight kinds, one byte. */
+type Frames = Uint8Array
+
+const bits = {
+  idiom: 1,
+  dangerIdiom: 2,
+  negator: 4,
+  before: 8,
+  after: 16,
+  notNegating: 32,
+  joint: 64,
+  subject: 128,
+} as const
+
+const isFramed = (frames: Frames, at: number, kind: keyof typeof bits): boolean =>
+  ((frames[at] ?? 0) & bits[kind]) !== 0
+
+const frame = (frames: Frames, kind: keyof typeof bits, { from, to }: Match<PhraseOwner>): void => {
+  for (let at = from; at <= to; at += 1) frames[at] = (frames[at] ?? 0) | bits[kind]
 }
 
-const framesOf = (length: number): Frames => ({
-  idiom: new Uint8Array(length),
-  dangerIdiom: new Uint8Array(length),
-  negator: new Uint8Array(length),
-  before: new Uint8Array(length),
-  after: new Uint8Array(length),
-  notNegating: new Uint8Array(length),
-  joint: new Uint8Array(length),
-  subject: new Uint8Array(length),
-})
-
-const negates = (frames: Frames, at: number): boolean => frames.negator[at] === 1 && frames.notNegating[at] !== 1
+const negates = (frames: Frames, at: number): boolean =>
+  isFramed(frames, at, 'negator') && !isFramed(frames, at, 'notNegating')
 
 /** "j'ai pas envie de …", "personne m'a …": looks a few words back, but not into another clause. */
 const deniedBefore = (tokens: readonly Token[], frames: Frames, from: number): boolean => {
   const clause = tokens[from]?.clause
-  let subjects = frames.subject[from] ?? 0
+  let subjects = isFramed(frames, from, 'subject') ? 1 : 0
   for (let at = from - 1; at >= 0 && at >= from - 4; at -= 1) {
     if (tokens[at]?.clause !== clause) return false
-    if (negates(frames, at) || (at >= from - 2 && frames.before[at] === 1)) return subjects === 0 || at === from - 1
-    if (frames.joint[at] === 1) return false
-    if (frames.subject[at] === 1) subjects += 1
+    if (negates(frames, at) || (at >= from - 2 && isFramed(frames, at, 'before'))) {
+      return subjects === 0 || at === from - 1
+    }
+    if (isFramed(frames, at, 'joint')) return false
+    if (isFramed(frames, at, 'subject')) subjects += 1
     if (subjects > 1) return false
   }
   return false
@@ -66,7 +68,7 @@ const deniedWithin = (frames: Frames, from: number, to: number): boolean => {
 const deniedAfter = (tokens: readonly Token[], frames: Frames, to: number): boolean => {
   const clause = tokens[to]?.clause
   for (let at = to + 1; at <= to + 1; at += 1) {
-    if (tokens[at]?.clause !== clause || frames.joint[at] === 1 || frames.subject[at] === 1) return false
+    if (tokens[at]?.clause !== clause || isFramed(frames, at, 'joint') || isFramed(frames, at, 'subject')) return false
     if (negates(frames, at)) return true
   }
   return false
@@ -77,7 +79,8 @@ const isDenied = (tokens: readonly Token[], frames: Frames, { from, to }: Match<
 
 const touchesIdiom = (frames: Frames, { from, to, phrase }: Match<PhraseOwner>): boolean => {
   for (let at = from; at <= to; at += 1) {
-    if (frames.idiom[at] === 1 || (phrase.owner.danger && frames.dangerIdiom[at] === 1)) return true
+    if (isFramed(frames, at, 'idiom')) return true
+    if (phrase.owner.danger && isFramed(frames, at, 'dangerIdiom')) return true
   }
   return false
 }
@@ -90,12 +93,12 @@ export interface MessageReading {
 /** Every feature of one message that is neither denied nor a figure of speech. Linear in its length; never throws. */
 export const readMessage = (text: string, message: number): MessageReading => {
   const tokens = normalise(text)
-  const frames = framesOf(tokens.length)
+  const frames = new Uint8Array(tokens.length)
   const matches: Match<PhraseOwner>[] = []
   ruleBook.find(tokens, (match) => {
     const { kind } = match.phrase.owner
     if (kind === 'feature') matches.push(match)
-    else frames[kind].fill(1, match.from, match.to + 1)
+    else frame(frames, kind, match)
   })
   const findings = new Map<string, Finding[]>()
   for (const match of matches) {

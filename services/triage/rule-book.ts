@@ -66,7 +66,9 @@ export interface PhraseOwner {
   readonly danger: boolean
 }
 
-const featureFiles = ['danger', 'violence', 'images', 'adults', 'threats', 'hostility', 'circumstances'] as const
+/** What is said of oneself or at home: some turns of phrase take back only this. */
+const dangerFiles = ['danger', 'suicide', 'self-harm', 'home', 'assault', 'ambush'] as const
+const otherFiles = ['violence', 'images', 'adults', 'encounters', 'threats', 'hostility', 'circumstances'] as const
 
 export const fields = readRules('fields', z.record(z.string(), z.array(z.string())))
 export const labelRules: readonly LabelRule[] = readRules('labels', labelFile)
@@ -77,13 +79,15 @@ const fillBook = (): { book: PhraseBook<PhraseOwner>; names: ReadonlySet<string>
   const addAll = (phrases: readonly string[], owner: PhraseOwner): void => {
     for (const phrase of phrases) book.add(phrase, owner)
   }
-  for (const file of featureFiles) {
+  const addFile = (file: string, danger: boolean): void => {
     for (const [feature, { phrases, firm }] of Object.entries(readRules(file, featureFile))) {
       names.add(feature)
-      addAll(phrases, { kind: 'feature', feature, firm: false, danger: file === 'danger' })
-      addAll(firm, { kind: 'feature', feature, firm: true, danger: file === 'danger' })
+      addAll(phrases, { kind: 'feature', feature, firm: false, danger })
+      addAll(firm, { kind: 'feature', feature, firm: true, danger })
     }
   }
+  for (const file of dangerFiles) addFile(file, true)
+  for (const file of otherFiles) addFile(file, false)
   const frames = readRules('frames', frameFile)
   const frame = (kind: PhraseOwner['kind']): PhraseOwner => ({ kind, feature: kind, firm: true, danger: false })
   addAll(frames.idioms, frame('idiom'))

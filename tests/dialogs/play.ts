@@ -36,7 +36,7 @@ export const readConversations = (): CorpusConversation[] =>
     .map((line) => conversationSchema.parse(JSON.parse(line)))
 
 /** "[image] vous voyez ?": a picture, which is refused unread, then the words beside it. */
-export function inputsOf(turn: string): TurnInput[] {
+function inputsOf(turn: string): TurnInput[] {
   const text = turn.replace('[image]', '').trim()
   return [
     ...(turn.includes('[image]') ? [{ kind: 'refused_file' } as const] : []),
