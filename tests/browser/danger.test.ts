@@ -33,6 +33,14 @@ describe.skipIf(!hasChromium('a critical message in a browser'))('a critical mes
       await call.waitFor()
       expect(await call.getAttribute('href')).toBe('tel:3114')
       await shot(teen.page, `danger-${size}-1-card`)
+      // The answer stands under the numbers, not a screen away from where the eye is.
+      await soon(async () => {
+        const [view, answer] = await Promise.all([
+          teen.page.locator('#thread').boundingBox(),
+          teen.thread.getByText('Ta vie compte').boundingBox(),
+        ])
+        return view && answer ? answer.y >= view.y - 1 && answer.y < view.y + view.height : false
+      }).toBe(true)
       // Said unasked, at the first message: nothing was confirmed, no question answered.
       const queued = await app.services.queue.counts()
       expect(queued).toMatchObject({ queued: 1, critical: 1 })

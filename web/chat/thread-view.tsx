@@ -38,6 +38,8 @@ function newestAnswer(items: ThreadItem[]): number {
   let index = items.length - 1
   const isGoingOn = () => !isOwnDoing(items[index]) && !isOwnDoing(items[index - 1])
   while (index > 0 && isGoingOn() && msBefore(items, index) < oneAnswerMs) index -= 1
+  // What only screen readers get has no place on the screen to begin at.
+  while (items[index]?.isUnseen && index < items.length - 1) index += 1
   return index
 }
 
