@@ -388,7 +388,9 @@ export const storeContract = (engine: string, newPlace: () => Promise<StorePlace
 
     test('watch tells of what is in the store already, and of nothing that was refused', async () => {
       const seen: { id: string; there: Promise<Report | null> }[] = []
-      const stop = collection.watch(({ id }) => seen.push({ id, there: get(id) }))
+      const ours = ['a', 'b', 'c', 'zz']
+      // What was written before may still be told: hints come after their answers.
+      const stop = collection.watch(({ id }) => ours.includes(id) && seen.push({ id, there: get(id) }))
       await fill(aReport('a'))
       await store.commit([insert(collection, aReport('b')), update(collection, { _id: 'zz' }, { $set: { dueAt: 1 } })])
       await collection.updateOne({ _id: 'a' }, { $set: { dueAt: 77 } })

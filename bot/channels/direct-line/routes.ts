@@ -88,8 +88,8 @@ export function registerDirectLineRoutes(
     `${base}/conversations/:id/upload`,
     withToken(async (claims, _request, response) => {
       if (await withinLimit(limits?.post, claims.conv)) await directLine.refuseFile(claims.conv)
-      // The body was never read: the connection cannot carry another request.
-      response.header('Connection', 'close')
+      // Nobody reads the body: Node throws it away as it comes. Closing instead could hide the answer from a client that
+      // is still sending, which would then try again.
       refuse(response, 'file_refused')
     }),
   )
