@@ -46,7 +46,8 @@ function answerWord(turn: Turn, matches: boolean): void {
 
 function sayNext(turn: Turn): void {
   const t = words(turn)
-  say(turn, t('follow-up:next'), { suggestions: [t('commands:erase'), t('commands:whoReads')] })
+  // Erasing never comes first: a tap out of habit, or a found code, must not reach it.
+  say(turn, t('follow-up:next'), { suggestions: [t('commands:human'), t('commands:whoReads'), t('commands:erase')] })
 }
 
 /** While the word is waited for, a short message that was not it is a wrong word and no story; true when it was one. */
