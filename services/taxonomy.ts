@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** The one vocabulary that dialogs, triage, console and statistics share. What people read for each id is in `locales/`. */
 
 export const categories = [
@@ -68,12 +66,6 @@ export type Platform = (typeof platforms)[number]
 
 export const linkKinds = ['post', 'profile', 'story', 'message', 'group', 'video', 'account', 'other'] as const
 export type LinkKind = (typeof linkKinds)[number]
-
-export const categorySchema = z.enum(categories)
-export const signalSchema = z.enum(signals)
-export const severitySchema = z.enum(severities)
-export const speakerSchema = z.enum(speakers)
-export const ageBandSchema = z.enum(ageBands)
 
 /** The more urgent of two severities: doubt goes up. */
 export const moreUrgent = (a: Severity, b: Severity): Severity =>

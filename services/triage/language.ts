@@ -1,18 +1,14 @@
-import { z } from 'zod'
 import { isSpelling } from './normalise.ts'
-import { readRules } from './rule-book.ts'
+import { listIn, readLists } from './rule-files.ts'
 import { foldWord } from './sound-key.ts'
 import type { Triage } from './triage.ts'
 
 /** Which language a whole report is in, from its small words: nothing else is common to "jsp" and to a formal letter. */
 
-const words = readRules(
-  'language',
-  z.object({ fr: z.array(z.string()), en: z.array(z.string()), other: z.array(z.string()) }),
-)
-const french = new Set(words.fr)
-const english = new Set(words.en)
-const otherWords = new Set(words.other)
+const words = readLists('language')
+const french = new Set(listIn('language', words, 'fr'))
+const english = new Set(listIn('language', words, 'en'))
+const otherWords = new Set(listIn('language', words, 'other'))
 
 // Enough to know, and a bound on what a very long report can cost.
 const readAtMost = 4000
@@ -41,14 +37,15 @@ interface WordLanguage {
 }
 
 // The same few thousand words come back in every message.
-const knownWords = new Map<string, WordLanguage | undefined>()
+const knownWords = new Map<string, WordLanguage | null>()
 
 /** Nothing for a number: it is of no language. */
-const readLanguageOf = (written: string): WordLanguage | undefined => {
-  if (knownWords.has(written)) return knownWords.get(written)
+const readLanguageOf = (written: string): WordLanguage | null => {
+  const known = knownWords.get(written)
+  if (known !== undefined) return known
   const word = foldWord(written)
   const language = /^[0-9]+$/.test(word)
-    ? undefined
+    ? null
     : {
         fr: french.has(word) || isSpelling(word),
         en: english.has(word),

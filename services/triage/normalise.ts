@@ -1,6 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { z } from 'zod'
-import { foldWord, soundKey } from './sound-key.ts'
+import { foldCharacter, kindOf, kinds, plainStyled } from './spelling/characters.ts'
+import { readSign } from './spelling/emoji.ts'
+import { spelled } from './spelling/lists.ts'
+import { areClose, joinSpacedLetters, partOf, parts, readCut } from './spelling/spaced.ts'
+import { readElided, readLeet, readMasked, readWord } from './spelling/words.ts'
+
+export { isSpelling } from './spelling/lists.ts'
+export { literalKey } from './spelling/words.ts'
 
 /**
  * One word, number or emoji of a message. `word` is what rules compare (a sound key, the digits, or the emoji);
@@ -20,92 +25,46 @@ export interface Token {
   readonly letter: string
 }
 
-const spellings = z
-  .object({ words: z.record(z.string(), z.string()), elided: z.array(z.string()) })
-  .parse(JSON.parse(readFileSync(new URL('./spellings.json', import.meta.url), 'utf8')))
-
-const spelled = new Map(
-  Object.entries(spellings.words).map(([from, to]) => [
-    foldWord(from),
-    to.split(' ').map((word) => soundKey(foldWord(word))),
-  ]),
-)
-const elidedStems = new Set(spellings.elided)
-const elidedLengths = [...new Set(spellings.elided.map((stem) => stem.length))]
-const elidedArticles: Readonly<Record<string, string>> = {
-  j: 'je',
-  m: 'me',
-  t: 'te',
-  l: 'le',
-  s: 'se',
-  d: 'de',
-  n: 'ne',
-  c: 'ce',
-  k: 'que',
-  qu: 'que',
+/** What a written word was read as, kept so that it is read once. */
+interface Reading {
+  readonly folded: string
+  readonly words: readonly string[]
+  readonly letter: string
+  /** Whether it may be one half of a danger word. */
+  readonly part: number
 }
 
-const elidedKeys = new Map(Object.entries(elidedArticles).map(([article, word]) => [article, [soundKey(word)]]))
+const readings = new Map<string, Reading>()
 
-const foldedCharacters = new Map<string, string>([
-  ['œ', 'oe'],
-  ['æ', 'ae'],
-  ['ß', 'ss'],
-])
-
-/** Lower case without accents, one character at a time so that offsets can be kept. */
-const fold = (character: string): string => {
-  const known = foldedCharacters.get(character)
-  if (known !== undefined) return known
-  const lower = character.toLowerCase()
-  const folded = foldedCharacters.get(lower) ?? foldWord(lower)
-  if (foldedCharacters.size < 4096) foldedCharacters.set(character, folded)
+const foldText = (written: string): string => {
+  let folded = ''
+  for (let at = 0; at < written.length; at += 1) folded += foldCharacter(written.charAt(at))
   return folded
 }
 
-const isLetter = (code: number): boolean =>
-  (code >= 97 && code <= 122) ||
-  (code >= 65 && code <= 90) ||
-  (code >= 0xc0 && code !== 0xd7 && code !== 0xf7 && code < 0x2000)
-const isDigit = (code: number): boolean => code >= 48 && code <= 57
-const isMark = (code: number): boolean => code >= 0x300 && code <= 0x36f
-const pictograph = /\p{Extended_Pictographic}/u
-const otherLetter = /\p{L}/u
-const leet: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't' }
+const readFolded = (folded: string): Reading => ({
+  folded,
+  words: readWord(folded),
+  letter: folded.length === 1 ? folded : '',
+  part: partOf(folded),
+})
 
-/** "su1cide" is read as "suicide": a digit between two letters stands for the letter it looks like. */
-const unleet = (text: string): string => text.replace(/(?<=[a-z])[013457](?=[a-z])/g, (digit) => leet[digit] ?? digit)
-
-/** Cuts "minsulte" into "me insulte" and "jveux" into "je veux"; a word that nothing is glued to comes back alone. */
-const unglue = (word: string): string[] => {
-  const known = spelled.get(word)
+/** The reading of a run of letters as it is written. */
+const readWritten = (written: string): Reading => {
+  const known = readings.get(written)
   if (known) return known
-  const article = elidedArticles[word.charAt(0)]
-  if (!article || word.length < 3) return [soundKey(elidedArticles[word] ?? word)]
-  const rest = word.slice(1)
-  if (word.startsWith('j') && !/^[aeiouy]/.test(rest))
-    return [soundKey('je'), ...(spelled.get(rest) ?? [soundKey(rest)])]
-  if (elidedLengths.some((length) => elidedStems.has(rest.slice(0, length)))) {
-    return [soundKey(article), ...(spelled.get(rest) ?? [soundKey(rest)])]
-  }
-  return [soundKey(word)]
-}
-
-/** Three or more of a letter say nothing more than one: "mooort", "stooop". */
-const shorten = (word: string): string => word.replace(/([a-z])\1{2,}/g, '$1')
-
-const wordCache = new Map<string, readonly string[]>()
-const readWord = (folded: string): readonly string[] => {
-  const cached = wordCache.get(folded)
-  if (cached) return cached
-  const words = unglue(unleet(shorten(folded)))
-  if (wordCache.size > 20_000) wordCache.clear()
-  if (folded.length <= 40) wordCache.set(folded, words)
-  return words
+  const reading = readFolded(foldText(written))
+  if (readings.size > 20_000) readings.clear()
+  if (written.length <= 40) readings.set(written, reading)
+  return reading
 }
 
 const sentenceEnds = new Set(['.', '!', '?', '…', '\n', ';'])
 const clauseEnds = new Set([',', '(', ')', ':', '/', '—', '–', '«', '»', '"', '“', '”'])
+const leetSigns = '@$!€|+'
+const longestChunk = 24
+
+const isLeetSign = (code: number): boolean => leetSigns.includes(String.fromCharCode(code))
 
 class Tokeniser {
   private readonly tokens: Token[] = []
@@ -113,22 +72,30 @@ class Tokeniser {
   private clause = 0
   private quoted = false
   private at = 0
+  private letters = false
+  /** Where a run too long to be one word was looked at last: it is not looked at again from its middle. */
+  private noChunkBefore = 0
+  private half: { readonly folded: string; readonly token: number } | undefined
   private readonly text: string
 
   constructor(text: string) {
     this.text = text
   }
 
-  run(): Token[] {
+  run(): readonly Token[] {
     while (this.at < this.text.length) this.step()
-    return joinSpacedLetters(this.tokens)
+    return this.letters ? joinSpacedLetters(this.tokens) : this.tokens
+  }
+
+  private kindAt(at: number): number {
+    return at < this.text.length ? kindOf(this.text.charCodeAt(at)) : kinds.other
   }
 
   private step(): void {
-    const code = this.text.charCodeAt(this.at)
-    if (code === 32) this.at += 1
-    else if (isLetter(code)) this.readLetters()
-    else if (isDigit(code)) this.readDigits()
+    const kind = this.kindAt(this.at)
+    if (kind === kinds.space || kind === kinds.unseen || kind === kinds.apostrophe) this.at += 1
+    else if (kind === kinds.letter) this.readLetters()
+    else if (kind === kinds.digit) this.readDigits()
     else this.readOther()
   }
 
@@ -139,105 +106,170 @@ class Tokeniser {
     }
   }
 
+  private pushAll(words: readonly string[], start: number, end: number): void {
+    for (const word of words) this.push(word, start, end)
+    this.at = end
+  }
+
   private readLetters(): void {
-    const start = this.at
+    const { text, at: start } = this
+    let end = start + 1
+    while (this.kindAt(end) === kinds.letter) end += 1
+    const code = text.charCodeAt(end)
+    const kind = this.kindAt(end)
+    if (kind === kinds.space || (code >= 0x2c && code <= 0x2e) || end === text.length) {
+      this.pushReading(readWritten(text.slice(start, end)), start, end)
+    } else if (kind === kinds.apostrophe) this.readBeforeApostrophe(start, end)
+    else this.readMixed(start)
+  }
+
+  /** An apostrophe belongs to the article before it: the quote should show "j'" and not "j". */
+  private readBeforeApostrophe(start: number, end: number): void {
+    const { folded } = readWritten(this.text.slice(start, end))
+    const letter = folded.length === 1 ? folded : ''
+    if (letter) this.letters = true
+    for (const word of readElided(folded)) this.push(word, start, end + 1, letter)
+    this.half = undefined
+    this.at = end + 1
+  }
+
+  private pushReading(reading: Reading, start: number, end: number): void {
+    const { words, letter, part } = reading
+    if (letter) this.letters = true
+    const first = this.tokens.length
+    for (const word of words) this.push(word, start, end, letter)
+    this.at = end
+    if (part !== parts.none || this.half) this.joinHalves(reading, first)
+  }
+
+  /** "sui cide": the second half takes the place of both. */
+  private joinHalves({ folded, part }: Reading, first: number): void {
+    const { half, tokens } = this
+    this.half = (part & parts.head) !== 0 ? { folded, token: first } : undefined
+    const [before, after] = [half && tokens[half.token], tokens[first]]
+    if (!half || !before || !after || (part & parts.tail) === 0) return
+    const words = areClose(before, after) ? readCut(half.folded, folded) : undefined
+    if (!words) return
+    tokens.length = half.token
+    for (const word of words) tokens.push({ ...before, word, end: after.end, letter: '' })
+    this.half = undefined
+  }
+
+  /** A word with digits, signs, styled or unseen characters in it. */
+  private readMixed(start: number): void {
+    const chunk = this.chunkFrom(start)
+    const words = chunk && (spelled(chunk.folded) ?? readLeet(chunk.folded) ?? readMasked(chunk.folded))
+    if (chunk && words) this.pushAll(words, start, chunk.end)
+    else this.readPlainly(start)
+  }
+
+  /** Letters, the marks over them, and digits between two of them. */
+  private readPlainly(start: number): void {
     let folded = ''
-    while (this.at < this.text.length) {
-      const code = this.text.charCodeAt(this.at)
-      const leetDigit = isDigit(code) && folded !== '' && isLetter(this.text.charCodeAt(this.at + 1))
-      if (!isLetter(code) && !isMark(code) && !leetDigit) break
-      folded += isMark(code) ? '' : fold(this.text.charAt(this.at))
-      this.at += 1
+    let at = start
+    let end = start
+    while (at < this.text.length) {
+      const styled = plainStyled(this.text, at)
+      const kind = styled ? kinds.letter : this.kindAt(at)
+      const isInside = kind === kinds.digit && folded !== '' && this.kindAt(at + 1) === kinds.letter
+      if (kind !== kinds.letter && kind !== kinds.unseen && !isInside) break
+      folded += kind === kinds.unseen ? '' : styled || foldCharacter(this.text.charAt(at))
+      at += styled && this.isPair(at) ? 2 : 1
+      if (kind !== kinds.unseen || isMark(this.text.charCodeAt(at - 1))) end = at
     }
-    const code = this.text.charCodeAt(this.at)
-    // An apostrophe belongs to the article before it: the quote should show "j'" and not "j".
-    if (code === 0x27 || code === 0x2019 || code === 0x60) this.at += 1
-    this.pushWords(folded, start, this.at)
+    if (this.kindAt(at) === kinds.apostrophe) {
+      this.half = undefined
+      for (const word of readElided(folded)) this.push(word, start, at + 1)
+      this.at = at + 1
+    } else this.pushReading(readFolded(folded), start, end)
+    this.at = Math.max(this.at, at)
+  }
+
+  private isPair(at: number): boolean {
+    const code = this.text.charCodeAt(at)
+    return code >= 0xd800 && code < 0xdc00
+  }
+
+  /**
+   * The run of letters, digits and leet signs at `from`, without the signs that end it; nothing when it is one of
+   * letters alone. Looks a bounded number of characters ahead.
+   */
+  private chunkFrom(from: number): { readonly folded: string; readonly end: number } | undefined {
+    if (from < this.noChunkBefore) return undefined
+    let folded = ''
+    let at = from
+    let end = from
+    let kept = 0
+    let isMixed = false
+    while (at < this.text.length && at - from <= longestChunk) {
+      const code = this.text.charCodeAt(at)
+      const styled = plainStyled(this.text, at)
+      const kind = styled ? kinds.letter : this.kindAt(at)
+      if (kind === kinds.other && code !== 0x2a && !isLeetSign(code)) break
+      if (kind === kinds.space || kind === kinds.apostrophe) break
+      isMixed ||= kind === kinds.digit || kind === kinds.other
+      folded += kind === kinds.unseen ? '' : styled || foldCharacter(this.text.charAt(at))
+      at += styled && this.isPair(at) ? 2 : 1
+      // A closing "!" or "$" ends the word; a star may hide its end.
+      if (kind !== kinds.other || code === 0x2a) [end, kept] = [at, folded.length]
+    }
+    if (at - from > longestChunk) this.noChunkBefore = at
+    return isMixed && at - from <= longestChunk ? { folded: folded.slice(0, kept), end } : undefined
   }
 
   private readDigits(): void {
     const start = this.at
-    while (isDigit(this.text.charCodeAt(this.at))) this.at += 1
-    const chunkEnd = this.chunkEnd(this.at)
-    const chunk = chunkEnd > this.at ? this.text.slice(start, chunkEnd).toLowerCase() : ''
-    const known = chunk && chunk.length < 12 ? spelled.get(chunk) : undefined
-    if (known) {
-      this.at = chunkEnd
-      for (const word of known) this.push(word, start, chunkEnd)
-      return
-    }
-    this.push(this.text.slice(start, Math.min(this.at, start + 20)), start, this.at)
-  }
-
-  /** Where a run of letters and digits ends; looks at most twelve characters ahead. */
-  private chunkEnd(from: number): number {
-    let end = from
-    while (end < from + 12 && (isLetter(this.text.charCodeAt(end)) || isDigit(this.text.charCodeAt(end)))) end += 1
-    return end
-  }
-
-  private pushWords(folded: string, start: number, end: number): void {
-    const elided = end - start > folded.length ? elidedKeys.get(folded) : undefined
-    const words = elided ?? readWord(folded)
-    for (const word of words) {
-      this.push(word, start, end, folded.length === 1 ? folded : '')
-    }
+    let end = start + 1
+    while (this.kindAt(end) === kinds.digit) end += 1
+    const isMixed = this.kindAt(end) === kinds.letter
+    const chunk = isMixed ? this.chunkFrom(start) : undefined
+    const words = chunk && (spelled(chunk.folded) ?? readLeet(chunk.folded))
+    if (chunk && words) this.pushAll(words, start, chunk.end)
+    else this.pushAll([this.text.slice(start, Math.min(end, start + 20))], start, end)
   }
 
   private readOther(): void {
     const start = this.at
     const character = String.fromCodePoint(this.text.codePointAt(start) ?? 32)
-    this.at += character.length
-    if (sentenceEnds.has(character)) {
-      // "insta.com" and "1.5" hold a dot that ends nothing.
-      if (character === '.' && this.at < this.text.length && this.text.charCodeAt(this.at) > 32) this.clause += 1
-      else this.sentence += 1
-      this.clause += 1
-    } else if (clauseEnds.has(character)) {
-      this.clause += 1
-      if (character === '«' || character === '“') this.quoted = true
-      else if (character === '»' || character === '”') this.quoted = false
-      else if (character === '"') this.quoted = !this.quoted
-    } else if (character === '€' || character === '$') this.push('euro', start, this.at)
-    else if (character === '@') this.push('@', start, this.at)
-    else if (character.charCodeAt(0) > 127 && (pictograph.test(character) || otherLetter.test(character))) {
-      this.push(character, start, this.at)
-    }
+    const end = start + character.length
+    if (plainStyled(this.text, start)) this.readMixed(start)
+    else if (!isLeetSign(character.charCodeAt(0)) || !this.readSignedWord(start)) this.readSign(character, start, end)
+  }
+
+  private readSign(character: string, start: number, end: number): void {
+    this.at = end
+    if (sentenceEnds.has(character)) this.endSentence(character)
+    else if (clauseEnds.has(character)) this.endClause(character)
+    else if (character === '€' || character === '$') this.push('euro', start, end)
+    else if (character === '@') this.push('@', start, end)
+    else if (character.charCodeAt(0) > 127) this.pushAll(readSign(character), start, end)
+  }
+
+  /** "$uicide", "@gresser". */
+  private readSignedWord(start: number): boolean {
+    if (this.kindAt(start + 1) !== kinds.letter) return false
+    const chunk = this.chunkFrom(start)
+    const words = chunk && readLeet(chunk.folded)
+    if (chunk && words) this.pushAll(words, start, chunk.end)
+    return words !== undefined
+  }
+
+  private endSentence(character: string): void {
+    // "insta.com" and "1.5" hold a dot that ends nothing.
+    const isInside = character === '.' && this.at < this.text.length && this.text.charCodeAt(this.at) > 32
+    if (!isInside) this.sentence += 1
+    this.clause += 1
+  }
+
+  private endClause(character: string): void {
+    this.clause += 1
+    if (character === '«' || character === '“') this.quoted = true
+    else if (character === '»' || character === '”') this.quoted = false
+    else if (character === '"') this.quoted = !this.quoted
   }
 }
 
-/** "s u i c i d e" is one word. Looks at most twenty tokens ahead, so that "a a a a …" stays linear. */
-const joinSpacedLetters = (tokens: Token[]): Token[] => {
-  const joined: Token[] = []
-  let at = 0
-  while (at < tokens.length) {
-    let end = at
-    while (end - at <= 20 && tokens[end]?.letter && tokens[end]?.sentence === tokens[at]?.sentence) end += 1
-    const first = tokens[at]
-    // "c" is read as "ce est": two tokens of one letter.
-    const letters = tokens.slice(at, end).filter((token, index, run) => token.start !== run[index - 1]?.start)
-    const last = letters.at(-1)
-    if (first && last && letters.length >= 5) {
-      joined.push({ ...first, word: soundKey(letters.map(({ letter }) => letter).join('')), end: last.end, letter: '' })
-      at = end
-    } else {
-      if (first) joined.push(first)
-      at += 1
-    }
-  }
-  return joined
-}
+const isMark = (code: number): boolean => code >= 0x300 && code <= 0x36f
 
 /** Cuts a message into comparable words. Linear in its length; never throws. */
 export const normalise = (text: string): readonly Token[] => new Tokeniser(text).run()
-
-/** Whether a word in lower case without accents is one of the short spellings of French that are known by heart. */
-export const isSpelling = (folded: string): boolean => spelled.has(folded)
-
-/** The key that a rule's word has in a message: rules and messages go through the same spellings. */
-export const literalKey = (word: string): string => {
-  const folded = foldWord(word)
-  const known = spelled.get(folded)
-  if (known?.length === 1 && known[0]) return known[0]
-  return soundKey(foldWord(elidedArticles[folded] ?? folded))
-}
