@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { maxPasswordLength, minPasswordLength } from '../services/counsellors/password.ts'
+import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 
 /** A bad setting stops the start. Names the settings, never their values: some are secrets. */
 export class ConfigError extends Error {
@@ -21,6 +22,12 @@ const origin = z
   .string()
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))
   .transform((value) => new URL(value).origin)
+
+/** Of another service: what a teen wrote must never travel in clear. Plain http only within this machine, for tests. */
+const endpoint = origin.refine((value) => {
+  const { protocol, hostname } = new URL(value)
+  return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))
+})
 
 /** Counted as `Accounts` counts it: an emoji is one character. */
 const password = z
@@ -45,6 +52,10 @@ export const environment = z.object({
   RELAIS_ADMIN_PASSWORD: optional(password),
   RELAIS_ADMIN_TOTP_SECRET: optional(z.string().regex(/^[A-Z2-7]{16,}=*$/i)),
   METRICS_TOKEN: optional(z.string().min(16)),
+  AZURE_LANGUAGE_ENDPOINT: optional(endpoint),
+  AZURE_LANGUAGE_KEY: optional(z.string().regex(/^[\x21-\x7E]+$/)),
+  AZURE_LANGUAGE_PROJECT: optional(z.string().min(1).max(200)),
+  AZURE_LANGUAGE_DEPLOYMENT: optional(z.string().min(1).max(200)),
   SILENCE_MINUTES: withDefault(z.coerce.number().min(0.01).max(1440), '15'),
   LIMITS: withDefault(z.enum(['on', 'off']), 'on'),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
@@ -64,6 +75,8 @@ export interface Config {
   directLineSecret?: string
   admin?: { email: string; password: string; totpSecret?: string }
   metricsToken?: string
+  /** The optional second opinion; absent: nothing leaves. */
+  azureLanguage?: AzureLanguageSettings
   silenceMs: number
   limits: boolean
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -98,10 +111,23 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
           }
         : undefined,
     metricsToken: env.METRICS_TOKEN,
+    azureLanguage: azureLanguage(env),
     silenceMs: env.SILENCE_MINUTES * 60_000,
     limits: env.LIMITS === 'on',
     logLevel: env.LOG_LEVEL,
   }
+}
+
+const azureSettings = [
+  'AZURE_LANGUAGE_ENDPOINT',
+  'AZURE_LANGUAGE_KEY',
+  'AZURE_LANGUAGE_PROJECT',
+  'AZURE_LANGUAGE_DEPLOYMENT',
+] as const
+
+function azureLanguage(env: z.infer<typeof environment>): AzureLanguageSettings | undefined {
+  const [endpoint, key, project, deployment] = azureSettings.map((name) => env[name])
+  return endpoint && key && project && deployment ? { endpoint, key, project, deployment } : undefined
 }
 
 /** Settings that are well-formed alone and dangerous, or senseless, together. */
@@ -115,5 +141,8 @@ function contradictions(env: z.infer<typeof environment>): string[] {
   }
   // A second factor that would silently not be asked for is worse than none.
   if (env.RELAIS_ADMIN_TOTP_SECRET && !env.RELAIS_ADMIN_EMAIL) wrong.push('RELAIS_ADMIN_EMAIL')
+  // Half of the four would silently ask nobody.
+  const missing = azureSettings.filter((name) => env[name] === undefined)
+  if (missing.length < azureSettings.length) wrong.push(...missing)
   return wrong
 }

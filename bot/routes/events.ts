@@ -2,6 +2,7 @@ import type { Response, Server } from 'restify'
 import { type CaseQueue, isVisible } from '../../services/cases/case-queue.ts'
 import type { CaseRepository } from '../../services/cases/case-repository.ts'
 import type { TypingHints } from '../../services/relay/typing-hints.ts'
+import type { SecondOpinion } from '../../services/triage/azure/opinion.ts'
 import { noBody } from './session.ts'
 import { type StaffAsked, type StaffDeps, staffRoute } from './staff.ts'
 
@@ -9,6 +10,8 @@ export interface EventsDeps extends StaffDeps {
   queue: CaseQueue
   repository: CaseRepository
   typing: TypingHints
+  /** Absent: there is none. */
+  second?: Pick<SecondOpinion, 'state'>
   /** Changes this close together go out as one. */
   coalesceMs?: number
   /** How often an open stream shows that its owner is there and looks whether the session still is. */
@@ -50,7 +53,7 @@ class CaseNews {
   /** The first event on a new stream is the queue as it is. */
   async join(send: Send): Promise<() => void> {
     this.#streams.add(send)
-    send('queue', await this.#deps.queue.counts())
+    send('queue', await this.#summary())
     return () => this.#streams.delete(send)
   }
 
@@ -82,12 +85,18 @@ class CaseNews {
     await this.#tellQueue(visible.some(({ status }) => status === 'queued'))
   }
 
-  async #tellQueue(changed: boolean): Promise<void> {
+  /** Also whether the second reader is down: nobody needs it, but whoever answers should know. */
+  async #summary(): Promise<object> {
     const counts = await this.#deps.queue.counts()
-    const told = JSON.stringify(counts)
+    return this.#deps.second?.state === 'degraded' ? { ...counts, secondOpinion: 'degraded' } : counts
+  }
+
+  async #tellQueue(changed: boolean): Promise<void> {
+    const summary = await this.#summary()
+    const told = JSON.stringify(summary)
     if (!changed && told === this.#lastCounts) return
     this.#lastCounts = told
-    this.#send('queue', counts)
+    this.#send('queue', summary)
   }
 
   #send(event: string, data: unknown): void {

@@ -1,17 +1,19 @@
 import { timingSafeEqual } from 'node:crypto'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
 import type { Store } from '../../services/store/collection.ts'
+import type { SecondOpinion } from '../../services/triage/azure/opinion.ts'
 
 export interface HealthParts {
   store: Store
   counts: () => Promise<{ queued: number; critical: number }>
   /** Without one, `/metrics` answers the machine itself only: a public count tells a harasser that a critical came in. */
   metricsToken?: string
+  second: SecondOpinion
 }
 
 /** Alive, ready, and figures for the operator. No content, no identifier. */
-export function registerHealthRoutes(server: Server, { store, counts, metricsToken }: HealthParts): () => void {
+export function registerHealthRoutes(server: Server, { store, counts, metricsToken, second }: HealthParts): () => void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const queued = new Gauge({
@@ -26,6 +28,8 @@ export function registerHealthRoutes(server: Server, { store, counts, metricsTok
     },
   })
 
+  measureSecondOpinion(registry, second)
+
   server.get('/healthz', async (_request: Request, response: Response) => {
     response.send(200, { status: 'ok' })
   })
@@ -33,9 +37,10 @@ export function registerHealthRoutes(server: Server, { store, counts, metricsTok
   server.get('/readyz', async (_request: Request, response: Response) => {
     try {
       await store.ping()
-      response.send(200, { status: 'ready', store: 'ok' })
+      // Told and no more: triage needs no second opinion, so without one the service is as ready as with it.
+      response.send(200, { status: 'ready', store: 'ok', secondOpinion: second.state })
     } catch {
-      response.send(503, { status: 'not_ready', store: 'down' })
+      response.send(503, { status: 'not_ready', store: 'down', secondOpinion: second.state })
     }
   })
 
@@ -49,6 +54,37 @@ export function registerHealthRoutes(server: Server, { store, counts, metricsTok
     response.end(await registry.metrics())
   })
   return () => registry.clear()
+}
+
+/** Counted where it happens, read here. Absent where it is not configured. */
+function measureSecondOpinion(registry: Registry, second: SecondOpinion): void {
+  if (second.state === 'off') return
+  const count = (name: string, help: string, counts: () => Readonly<Record<string, number>>): void => {
+    new Counter({
+      name,
+      help,
+      labelNames: ['outcome'],
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const [outcome, times] of Object.entries(counts())) this.inc({ outcome }, times)
+      },
+    })
+  }
+  count('relais_second_opinion_total', 'Questions to the second reader, by how they ended.', () => second.counts)
+  count(
+    'relais_personal_data_recognition_total',
+    'Looks for personal data by the second reader, beyond our own.',
+    () => second.personalData,
+  )
+  new Gauge({
+    name: 'relais_second_opinion_working',
+    help: 'Whether the latest question to the second reader was answered.',
+    registers: [registry],
+    collect() {
+      this.set(second.state === 'working' ? 1 : 0)
+    },
+  })
 }
 
 const mayRead = (request: Request, token: string | undefined): boolean => {

@@ -53,6 +53,8 @@ test.each([
   ['DIRECT_LINE_SECRET', 'trop-court'],
   ['METRICS_TOKEN', 'trop-court'],
   ['RELAIS_ADMIN_TOTP_SECRET', 'pas du base32 !'],
+  ['AZURE_LANGUAGE_ENDPOINT', 'relais.example.org'],
+  ['AZURE_LANGUAGE_ENDPOINT', 'http://relais.example.org'],
   ['SILENCE_MINUTES', 'quinze'],
   ['SILENCE_MINUTES', '0'],
   ['LIMITS', 'non'],
@@ -79,6 +81,27 @@ test.each([
   [{ HOST: '::1', LIMITS: 'off' }, ''],
 ])('together: %o', (variables, named) => {
   expect(problemOf(variables)).toBe(named)
+})
+
+const azure = {
+  AZURE_LANGUAGE_ENDPOINT: 'https://relais.example.org/',
+  AZURE_LANGUAGE_KEY: 'une-cle-inventee',
+  AZURE_LANGUAGE_PROJECT: 'relais',
+  AZURE_LANGUAGE_DEPLOYMENT: 'essai',
+}
+
+test('the second opinion: all four settings or none', () => {
+  expect(loadConfig(azure).azureLanguage).toEqual({
+    endpoint: 'https://relais.example.org',
+    key: 'une-cle-inventee',
+    project: 'relais',
+    deployment: 'essai',
+  })
+  expect(loadConfig({}).azureLanguage).toBeUndefined()
+  for (const name of Object.keys(azure)) expect(problemOf({ ...azure, [name]: '' })).toBe(name)
+  expect(problemOf({ AZURE_LANGUAGE_KEY: 'une-cle-inventee' })).toBe(
+    'AZURE_LANGUAGE_ENDPOINT, AZURE_LANGUAGE_PROJECT, AZURE_LANGUAGE_DEPLOYMENT',
+  )
 })
 
 test('an origin is kept without what follows it, lists without spaces', () => {
