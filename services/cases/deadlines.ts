@@ -24,7 +24,21 @@ export const nothingOwed = 8_640_000_000_000_000
 export const dueAtFor = (severity: Severity, owedFrom: number, ultimatumAt = Number.POSITIVE_INFINITY): number =>
   Math.max(owedFrom, Math.min(owedFrom + ruleDelayMs[severity], ultimatumAt - ultimatumMarginMs))
 
+/** For this long after its hour an ultimatum still hastens answers: that is when a threat is carried out. */
+const aftermathMs = 24 * hourMs
+
+/** The deadline that a running ultimatum sets to an answer owed at `now`; none once it has long run out. */
+export const ultimatumDueAt = (ultimatumAt: number | undefined, now: number): number | undefined =>
+  ultimatumAt === undefined || now > ultimatumAt + aftermathMs ? undefined : dueAtFor('low', now, ultimatumAt)
+
 export const isAnswerOwed = (report: { dueAt: number }): boolean => report.dueAt < nothingOwed
 
 /** The severities that a raise to `severity` would replace. */
 export const lessUrgentThan = (severity: Severity): Severity[] => severities.slice(severities.indexOf(severity) + 1)
+
+/**
+ * Where a running deadline goes when a person sets another severity: sooner if it is more urgent, counted from now;
+ * otherwise later, counted from when the answer began to be owed.
+ */
+export const movedDueAt = (dueAt: number, from: Severity, to: Severity, now: number): number =>
+  lessUrgentThan(from).includes(to) ? dueAt - ruleDelayMs[from] + ruleDelayMs[to] : Math.min(dueAt, dueAtFor(to, now))
