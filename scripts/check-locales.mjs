@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'locales/fr')
-const sources = ['bot', 'dialogs', 'services', 'web', 'locales']
+const sources = ['bot', 'dialogs', 'services', 'scripts', 'web', 'locales']
   .flatMap((name) => readdirSync(join(root, name), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && /\.(ts|tsx|html)$/.test(entry.name))
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))

@@ -7,11 +7,13 @@ export const summaryJson = (summary: CaseSummary) => ({
   ...summary,
   createdAt: iso(summary.createdAt),
   dueAt: summary.dueAt === null ? null : iso(summary.dueAt),
+  ultimatum: summary.ultimatum && { ...summary.ultimatum, at: summary.ultimatum.at && iso(summary.ultimatum.at) },
 })
 
 export const caseJson = (view: CaseView) => ({
   ...summaryJson(view),
   notes: view.notes.map((note) => ({ ...note, at: iso(note.at) })),
+  overrides: view.overrides.map((override) => ({ ...override, at: iso(override.at) })),
   messages: view.messages.map((message) => ({ ...message, at: iso(message.at) })),
   teenPresence: view.teenPresence,
 })

@@ -5,6 +5,7 @@ import { type CaseQueue, type CaseResult, maxNoteLength } from '../../services/c
 import type { Counsellor } from '../../services/counsellors/counsellor.ts'
 import type { CaseViews } from '../../services/relay/case-view.ts'
 import type { Relay } from '../../services/relay/relay.ts'
+import { severitySchema } from '../../services/taxonomy-schemas.ts'
 import { caseJson } from './case-json.ts'
 import { noBody } from './session.ts'
 import { type Answer, type StaffDeps, staffRoute } from './staff.ts'
@@ -17,6 +18,12 @@ export interface CaseRoutesDeps extends StaffDeps {
 
 const closeBody = z.object({ outcome: z.enum(closingOutcomes) })
 const noteBody = z.object({ text: z.string().trim().min(1).max(maxNoteLength) })
+/** `seen`: what the page showed when it was decided, so that nothing unseen is lowered. */
+const severityBody = z.object({
+  severity: severitySchema,
+  why: z.string().trim().max(maxNoteLength).optional(),
+  seen: z.object({ severity: severitySchema, teenAt: z.iso.datetime().nullable() }).optional(),
+})
 const messageBody = z.object({ text: z.string() })
 
 /** The case with its messages, which is a read like any other: it goes through the audit. */
@@ -83,6 +90,14 @@ export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void 
   staffRoute(server, deps, note, only, async ({ person, id, body, now, key }) => {
     const noted = await queue.addNote(id, person, body.text, now, key)
     return noted.ok ? shown(deps, person, id, now) : noted
+  })
+  const severity = { method: 'post', path: `${one}/severity`, body: severityBody } as const
+  staffRoute(server, deps, severity, only, async ({ person, id, body, now, key }) => {
+    const decision = { to: body.severity, why: body.why || undefined, key }
+    const teenAt = body.seen?.teenAt ?? null
+    const seen = body.seen && { severity: body.seen.severity, teenAt: teenAt === null ? null : Date.parse(teenAt) }
+    const set = await queue.setSeverity(id, person, decision, now, seen)
+    return set.ok ? shown(deps, person, id, now) : set
   })
   const say = { method: 'post', path: `${one}/messages`, body: messageBody } as const
   staffRoute(server, deps, say, only, async ({ person, id, body, key }) => {

@@ -30,6 +30,7 @@ const problemStatus = {
   already_claimed: 409,
   limit_reached: 409,
   not_in_queue: 409,
+  case_changed: 409,
   account_exists: 409,
   invitation_invalid: 400,
   password_too_short: 400,

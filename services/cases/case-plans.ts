@@ -9,14 +9,14 @@ import {
   queueReasons,
 } from './case.ts'
 import { casesDefinition, heldStatuses } from './case-repository.ts'
-import { dueAtFor, lessUrgentThan, nothingOwed } from './deadlines.ts'
+import { dueAtFor, isAnswerOwed, lessUrgentThan, movedDueAt, nothingOwed, ultimatumDueAt } from './deadlines.ts'
 
 /**
  * Changes of a case as writes, to go into one commit with whatever else they belong to. Several builders return one
  * write a severity or a status: exactly one matches, whatever another instance wrote since the case was read, and
  * whatever an earlier write of the same commit raised.
  */
-type Known = Pick<Case, '_id'>
+type Known = Pick<Case, '_id'> & { ultimatum?: { at?: number | undefined } | undefined }
 
 const change = (filter: Filter, update: Update, match: 'must' | 'may' = 'may'): Write => ({
   op: 'updateOne',
@@ -64,6 +64,7 @@ export const planOpen = (caseId: string, conversationId: string, now: number): W
     dueAt: nothingOwed,
     refused: false,
     notes: [],
+    overrides: [],
     events: [{ at: now, by: 'teen', type: 'opened' }],
   }
   return { op: 'insertOne', collection: casesDefinition.name, doc: opened }
@@ -82,12 +83,39 @@ const planRaise = (caseId: string, severity: Severity, now: number): Write[] => 
 
 /** What the report says now. Its severity only ever raises the stored one. */
 export const planReport = (caseId: string, report: CaseReport, now: number): Write[] => {
-  const { severity, ...rest } = report
+  const { severity, ultimatum, ...rest } = report
+  const $set = ultimatum ? { ...rest, ultimatum } : rest
   return [
-    change({ _id: caseId }, { $set: rest, $push: event(now, 'bot', 'reported') }, 'must'),
+    change({ _id: caseId }, { $set, $push: event(now, 'bot', 'reported') }, 'must'),
     ...planRaise(caseId, severity, now),
+    ...planUltimatum({ _id: caseId, ultimatum }, now),
   ]
 }
+
+/**
+ * A named ultimatum pulls a running deadline forward, and never pushes one back. Place it after whatever makes an answer
+ * owed in the same commit.
+ */
+const planUltimatum = ({ _id, ultimatum }: Known, now: number): Write[] => {
+  const dueAt = ultimatumDueAt(ultimatum?.at, now)
+  if (dueAt === undefined) return []
+  const $push = event(now, 'bot', 'hastened')
+  return [change({ _id, dueAt: { $gt: dueAt, $lt: nothingOwed } }, { $set: { dueAt }, $push })]
+}
+
+/** What a second reader added to what the case says. Its severity only ever raises the stored one. */
+export const planSecondOpinion = (
+  caseId: string,
+  { severity, categories, signals, reasons }: Pick<CaseReport, 'severity' | 'categories' | 'signals' | 'reasons'>,
+  now: number,
+): Write[] => [
+  change(
+    { _id: caseId },
+    { $set: { categories, signals, reasons }, $push: event(now, 'bot', 'second_opinion') },
+    'must',
+  ),
+  ...planRaise(caseId, severity, now),
+]
 
 /** These were asked for by the teen, so an earlier refusal no longer stands. */
 const consenting: readonly QueueReason[] = ['human_asked', 'confirmed']
@@ -100,7 +128,8 @@ const withdrawRefusal = (caseId: string, now: number): Write =>
  * `critical`, which ignores and keeps it, and what the teen asks for, which withdraws it. Place it after
  * {@link planReport} in the same commit: the deadline follows the severity as raised.
  */
-export const planQueue = ({ _id }: Known, reason: QueueReason, now: number, by = 'bot'): Write[] => {
+export const planQueue = (known: Known, reason: QueueReason, now: number, by = 'bot'): Write[] => {
+  const { _id } = known
   const unlessRefused = reason === 'critical' ? {} : { refused: false }
   const from: CaseStatus[] = ['draft', 'waiting', 'closed']
   const weaker = queueReasons.slice(queueReasons.indexOf(reason) + 1)
@@ -121,6 +150,7 @@ export const planQueue = ({ _id }: Known, reason: QueueReason, now: number, by =
       { _id, status: 'queued', queueReason: { $in: weaker } },
       { $set: { queueReason: reason }, $push: event(now, by, `queued_${reason}`) },
     ),
+    ...planUltimatum(known, now),
   ]
 }
 
@@ -137,7 +167,8 @@ export const planLeave = ({ _id }: Known, now: number): Write[] => [
  * A message from the teen. In a held case the answer becomes owed again, from the first message left unanswered; a new
  * danger (`critical`) raises the case and brings it to the queue, or shortens its owner's deadline.
  */
-export const planTeenMessage = ({ _id }: Known, now: number, critical: boolean): Write[] => {
+export const planTeenMessage = (known: Known, now: number, critical: boolean): Write[] => {
+  const { _id } = known
   const seen = change({ _id }, { $max: { teenAt: now } }, 'must')
   const owedAgain = forEachSeverity(now, (severity, $set) =>
     change(
@@ -145,7 +176,7 @@ export const planTeenMessage = ({ _id }: Known, now: number, critical: boolean):
       { $set, $push: event(now, 'teen', 'answer_owed') },
     ),
   )
-  if (!critical) return [seen, ...owedAgain]
+  if (!critical) return [seen, ...owedAgain, ...planUltimatum(known, now)]
   return [
     seen,
     ...planRaise(_id, 'critical', now),
@@ -153,7 +184,7 @@ export const planTeenMessage = ({ _id }: Known, now: number, critical: boolean):
       { _id, status: { $in: ['queued', 'claimed'] } },
       { $min: { dueAt: dueAtFor('critical', now) }, $push: event(now, 'teen', 'critical_message') },
     ),
-    ...planQueue({ _id }, 'critical', now),
+    ...planQueue(known, 'critical', now),
   ]
 }
 
@@ -223,6 +254,49 @@ export const planClose = (caseId: string, counsellorId: string, outcome: Closing
     'must',
   )
 
+/** What a person decided about a severity. `key`: the request's own name. */
+export interface SeverityDecision {
+  to: Severity
+  why?: string | undefined
+  key?: string | undefined
+}
+
+/**
+ * Another severity, up or down, from the person who holds the case: only if nothing happened to it since it was read. A
+ * deadline that runs follows, counted from the same moment; with an ultimatum in the case it is never put off.
+ */
+export const planSeverity = (
+  held: Case,
+  counsellorId: string,
+  { to, why, key }: SeverityDecision,
+  now: number,
+): Write => {
+  const { severity: from, dueAt, categories, signals, teenAt, ultimatum } = held
+  const unchanged = { ...heldBy(held._id, counsellorId), severity: from, dueAt, teenAt: teenAt ?? { $exists: false } }
+  const moved = isAnswerOwed(held) ? movedDueAt(dueAt, from, to, now) : dueAt
+  const rules = [...new Set(held.reasons.map(({ rule }) => rule))]
+  const override = {
+    ...{ at: now, by: counsellorId, from, to, categories, signals, rules },
+    ...(why === undefined ? {} : { why }),
+    ...(key === undefined ? {} : { key }),
+  }
+  return change(
+    unchanged,
+    {
+      $set: {
+        severity: to,
+        critical: to === 'critical' ? 1 : 0,
+        dueAt: ultimatum || signals.includes('deadline') ? Math.min(dueAt, moved) : moved,
+      },
+      $push: { overrides: override, events: { at: now, by: counsellorId, type: `set_${to}` } },
+    },
+    'must',
+  )
+}
+
+const dueOnReturn = ({ severity, ultimatum }: Case, now: number): number =>
+  Math.min(dueAtFor(severity, now), ultimatumDueAt(ultimatum?.at, now) ?? nothingOwed)
+
 /** Why a held case comes back. `owner_absent` and `claim_expired` are decided by the sweep. */
 export type ReturnReason = 'released' | 'claim_expired' | 'owner_absent'
 
@@ -239,5 +313,5 @@ export const planReturn = (held: Case, reason: ReturnReason, now: number, by: st
     return change(unchanged, { $set, $unset: { ...noOwner, ...noQueue }, $push }, 'must')
   }
   const $set = { status: 'queued', queuedAt: now }
-  return change(unchanged, { $set, $min: { dueAt: dueAtFor(held.severity, now) }, $unset: noOwner, $push }, 'must')
+  return change(unchanged, { $set, $min: { dueAt: dueOnReturn(held, now) }, $unset: noOwner, $push }, 'must')
 }

@@ -1,8 +1,9 @@
 import { type Counsellor, isInRole } from '../counsellors/counsellor.ts'
+import type { Severity } from '../taxonomy.ts'
 import type { Case, CaseStatus, ClosingOutcome } from './case.ts'
-import { planClose, planReturn, staysWithCounsellors } from './case-plans.ts'
+import { planClose, planReturn, planSeverity, type SeverityDecision, staysWithCounsellors } from './case-plans.ts'
 import { type CaseRepository, heldStatuses, queueOrder } from './case-repository.ts'
-import { isAnswerOwed } from './deadlines.ts'
+import { isAnswerOwed, lessUrgentThan } from './deadlines.ts'
 
 const defaultPersonalLimit = 5
 export const maxNoteLength = 4000
@@ -16,6 +17,13 @@ export type CaseFailure =
   | 'not_in_queue'
   | 'limit_reached'
   | 'not_yours'
+  | 'case_changed'
+
+/** What a counsellor had before their eyes when they decided. `teenAt` (ms): the teen's newest message, `null` for none. */
+export interface SeenCase {
+  severity: Severity
+  teenAt: number | null
+}
 
 export type CaseResult = { ok: true; case: Case } | { ok: false; reason: CaseFailure }
 
@@ -25,6 +33,9 @@ const refuse = (reason: CaseFailure): { ok: false; reason: CaseFailure } => ({ o
 export const isVisible = (report: Case): boolean =>
   report.status !== 'draft' &&
   !(report.erasedAt !== undefined && report.status === 'closed' && !staysWithCounsellors(report))
+
+const hasChangedSince = (seen: SeenCase, { severity, teenAt }: Case): boolean =>
+  severity !== seen.severity || (teenAt ?? 0) > (seen.teenAt ?? 0)
 
 /** What counsellors do with cases. Every method checks who asks. */
 export class CaseQueue {
@@ -140,6 +151,32 @@ export class CaseQueue {
       { returnDocument: 'after' },
     )
     return noted ? { ok: true, case: noted } : this.own(id, counsellor)
+  }
+
+  /**
+   * The severity as its owner sees it: the one way down. `case_changed` when it would be lowered past something that the
+   * owner has not `seen`. Asked again with the same key, it is done once; the severity that stands already changes nothing.
+   */
+  async setSeverity(
+    id: string,
+    counsellor: Counsellor,
+    decision: SeverityDecision,
+    now: number,
+    seen?: SeenCase,
+  ): Promise<CaseResult> {
+    const { to, key } = decision
+    // Read again when the teen wrote in between: what counts is whether the owner had seen it.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const held = await this.own(id, counsellor)
+      if (!held.ok) return held
+      const { severity, overrides } = held.case
+      if (severity === to || (key !== undefined && overrides.some((known) => known.key === key))) return held
+      if (seen && lessUrgentThan(severity).includes(to) && hasChangedSince(seen, held.case))
+        return refuse('case_changed')
+      const done = await this.#repository.commit([planSeverity(held.case, counsellor.id, decision, now)])
+      if (done.ok) return this.#after(id)
+    }
+    throw new Error('a case kept changing while its severity was set')
   }
 
   /** The case, if this counsellor holds it: the gate of everything that only its owner may do. Not in the audit. */

@@ -72,6 +72,13 @@ export class CaseRepository {
     return this.cases.find({ silenceAt: { $exists: true, $lte: now } }, { limit: 500 }).toArray()
   }
 
+  /** Cases whose severity a person changed, but for those erased, or that the teen refused to pass on. */
+  overridden(): Promise<Case[]> {
+    return this.cases
+      .find({ 'overrides.at': { $exists: true }, erasedAt: { $exists: false }, refused: false }, { sort: { _id: 1 } })
+      .toArray()
+  }
+
   async counts(): Promise<{ queued: number; critical: number }> {
     const [queued, critical] = await Promise.all([
       this.cases.countDocuments({ status: 'queued' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidenceLinkSchema } from '../evidence/evidence-link.ts'
 import { plain } from '../store/plain.ts'
-import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy.ts'
+import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
 import { reasonSchema } from '../triage/triage.ts'
 
 const caseStatuses = ['draft', 'queued', 'claimed', 'waiting', 'closed'] as const
@@ -13,6 +13,26 @@ export type QueueReason = (typeof queueReasons)[number]
 
 export const closingOutcomes = ['helped', 'referred', 'no_answer', 'not_relevant', 'duplicate'] as const
 export type ClosingOutcome = (typeof closingOutcomes)[number]
+
+/** A threat or a demand with its hour, in the teen's words. `at`: the earliest that it may mean; absent when unknowable. */
+const caseUltimatumSchema = z.object({
+  what: z.string(),
+  text: z.string(),
+  at: z.number().optional(),
+  isVague: z.boolean().optional(),
+})
+export type CaseUltimatum = z.infer<typeof caseUltimatumSchema>
+
+/**
+ * What weakens the report and changes nothing in it; a person weighs it. `taken_back`: the teen wrote later that it was a
+ * joke, or the like. `answered_no`: to the question about `about`, which words or a reader had found.
+ */
+const remarkSchema = z.object({
+  kind: plain(z.enum(['taken_back', 'answered_no'])),
+  quote: z.string().optional(),
+  about: plain(signalSchema).optional(),
+})
+export type Remark = z.infer<typeof remarkSchema>
 
 /** What the report says, taken from the conversation by triage and intake; rewritten as it grows. */
 export const caseReportSchema = z.object({
@@ -26,8 +46,25 @@ export const caseReportSchema = z.object({
   evidence: z.array(evidenceLinkSchema),
   /** Answers to the intake's questions, in the order asked: what the counsellor reads first. `question` is a QuestionId. */
   answers: z.array(z.object({ question: plain(z.string()), answer: z.string() })),
+  /** The ultimatum that runs out first. Kept once it has run out, and when later messages do not name it again. */
+  ultimatum: caseUltimatumSchema.optional(),
+  remarks: z.array(remarkSchema).optional(),
 })
 export type CaseReport = z.infer<typeof caseReportSchema>
+
+/** A person set another severity. `from` and what follows it is what stood there before: triage's word, the first time. */
+const overrideSchema = z.object({
+  at: z.number(),
+  by: plain(z.string()),
+  from: plain(severitySchema),
+  to: plain(severitySchema),
+  categories: z.array(plain(categorySchema)),
+  signals: z.array(plain(signalSchema)),
+  rules: z.array(plain(z.string())),
+  why: z.string().optional(),
+  key: plain(z.string()).optional(),
+})
+export type Override = z.infer<typeof overrideSchema>
 
 export const caseSchema = caseReportSchema.extend({
   _id: z.string(),
@@ -61,6 +98,8 @@ export const caseSchema = caseReportSchema.extend({
   notes: z.array(
     z.object({ at: z.number(), by: plain(z.string()), text: z.string(), key: plain(z.string()).optional() }),
   ),
+  /** Oldest first. Triage never lowers a severity; a person may, and what the teen writes later may raise it again. */
+  overrides: z.array(overrideSchema).default([]),
   outcome: plain(z.enum(closingOutcomes)).optional(),
   closedAt: z.number().optional(),
   erasedAt: z.number().optional(),

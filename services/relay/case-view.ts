@@ -1,4 +1,4 @@
-import type { Case } from '../cases/case.ts'
+import type { Case, Override, Remark } from '../cases/case.ts'
 import { isAnswerOwed } from '../cases/deadlines.ts'
 import type { Entry } from '../conversations/conversation.ts'
 import type { ConversationLog } from '../conversations/conversation-log.ts'
@@ -47,12 +47,16 @@ export interface CaseSummary
   claimedBy: string | null
   claimedByName: string | null
   queueReason: Case['queueReason'] | null
+  /** `at` is `null` when its hour cannot be known. */
+  ultimatum: { what: string; text: string; at: number | null; isVague: boolean } | null
   refused: boolean
   outcome: Case['outcome'] | null
 }
 
 export interface CaseView extends CaseSummary {
   notes: { at: number; by: string; byName: string | null; text: string }[]
+  remarks: Remark[]
+  overrides: (Pick<Override, 'at' | 'by' | 'from' | 'to'> & { byName: string | null; why: string | null })[]
   messages: CaseMessage[]
   teenPresence: TeenPresence
 }
@@ -75,6 +79,16 @@ const toMessage = ({ from, kind, text, at, author }: Entry): CaseMessage => ({
   ...(author === undefined ? {} : { author }),
 })
 
+const ultimatumOf = ({ ultimatum }: Case): CaseSummary['ultimatum'] =>
+  ultimatum
+    ? {
+        what: ultimatum.what,
+        text: ultimatum.text,
+        at: ultimatum.at ?? null,
+        isVague: ultimatum.isVague ?? false,
+      }
+    : null
+
 /** Puts together what a counsellor reads. The permission and the audit line are {@link CaseQueue.read}'s. */
 export class CaseViews {
   readonly #log: Pick<ConversationLog, 'readCase'>
@@ -91,12 +105,19 @@ export class CaseViews {
   }
 
   async view(report: Case, now: number): Promise<CaseView> {
-    const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...report.notes.map((n) => n.by)])
+    const writers = [...report.notes, ...report.overrides].map(({ by }) => by)
+    const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...writers])
     const entries = await this.#log.readCase(report._id)
     return {
       ...this.#summary(report, names),
       notes: report.notes.map(({ at, by, text }) => ({ at, by, text, byName: names.get(by) ?? null })),
+      overrides: report.overrides.map(({ at, by, from, to, why }) => ({
+        ...{ at, by, from, to },
+        byName: names.get(by) ?? null,
+        why: why ?? null,
+      })),
       messages: entries.filter(isShown).map(toMessage),
+      remarks: report.remarks ?? [],
       teenPresence: teenPresence(entries, now),
     }
   }
@@ -111,6 +132,7 @@ export class CaseViews {
       claimedBy: report.claimedBy ?? null,
       claimedByName: names.get(report.claimedBy ?? '') ?? null,
       queueReason: report.queueReason ?? null,
+      ultimatum: ultimatumOf(report),
       ...{ reasons, evidence, answers, refused },
       outcome: report.outcome ?? null,
     }

@@ -18,6 +18,12 @@ export class ApiProblem extends Error {
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>
 
+/** What the page showed when something was decided. `teenAt`: the teen's newest message. */
+export interface SeenCase {
+  severity: string
+  teenAt: string | null
+}
+
 /** A slow line is not a lost one, but a counsellor must know within this time. */
 const patienceMs = 15_000
 
@@ -53,6 +59,8 @@ export function createApi(fetch: Fetch, newKey: () => string) {
     release: (id: string) => post<CaseView>(`${aCase(id)}/release`, {}),
     close: (id: string, outcome: string) => post<CaseView>(`${aCase(id)}/close`, { outcome }),
     addNote: (id: string, text: string) => post<CaseView>(`${aCase(id)}/notes`, { text }),
+    setSeverity: (id: string, severity: string, why: string, seen: SeenCase) =>
+      post<CaseView>(`${aCase(id)}/severity`, { severity, why, seen }),
     send: (id: string, text: string, key: string) =>
       post<{ id: string; at: string }>(`${aCase(id)}/messages`, { text }, key),
   }

@@ -10,6 +10,7 @@ import { MarkedText } from './marked-text.tsx'
 import { NoteList } from './note-list.tsx'
 import { quoteInContext } from './quote-marks.ts'
 import { gravestFirst } from './row-summary.ts'
+import { SeverityControl } from './severity-control.tsx'
 import { t, wordsFor } from './words.ts'
 
 interface CasePaneProps {
@@ -41,6 +42,7 @@ function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
       <section class="scroll" aria-label={t('case.details')} tabIndex={0}>
         <CaseSummary view={view} />
         <Reasons view={view} />
+        <SeverityControl desk={desk} view={view} />
         <Answers view={view} />
         <EvidenceList view={view} onSay={(text) => desk.announce(text)} />
         <NoteList desk={desk} view={view} />
@@ -77,7 +79,25 @@ function Reasons({ view }: { view: CaseView }) {
           </li>
         ))}
       </ul>
+      <Remarks view={view} />
     </section>
+  )
+}
+
+/** What weakens the reasons without lowering the urgency. */
+function Remarks({ view }: { view: CaseView }) {
+  const remarks = view.remarks ?? []
+  if (remarks.length === 0) return null
+  return (
+    <ul class="plain-list remarks">
+      {remarks.map(({ kind, quote, about }) => (
+        <li key={`${kind} ${about} ${quote}`}>
+          {kind === 'taken_back' ? t('case.takenBack') : t('case.answeredNo', { about: label('signals', about ?? '') })}
+          {quote && <q class="quote">{inertText(quote)}</q>}
+          <span class="quiet"> {t('case.stays')}</span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

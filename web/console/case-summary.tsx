@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact'
-import type { CaseView } from './case-view.ts'
+import type { CaseView, UltimatumView } from './case-view.ts'
 import { dateWords, dueWord } from './clock-words.ts'
 import { useNow } from './hooks.ts'
+import { inertText } from './inert-link.ts'
 import { label } from './labels.ts'
 import { SeverityMark } from './severity-mark.tsx'
 import { awaitsAnswer } from './thread.ts'
+import { ultimatumWhen } from './ultimatum-words.ts'
 import { t } from './words.ts'
 
 /** The case in ten lines of words. */
@@ -20,6 +22,11 @@ export function CaseSummary({ view }: { view: CaseView }) {
         <Line term={t('case.due')}>
           <Due view={view} />
         </Line>
+        {view.ultimatum && (
+          <Line term={t('case.ultimatum')}>
+            <UltimatumWords ultimatum={view.ultimatum} />
+          </Line>
+        )}
         <Line term={t('case.categories')}>{view.categories.map((id) => label('categories', id)).join(', ')}</Line>
         <Line term={t('case.signals')}>{signals || t('case.noSignal')}</Line>
         <Line term={t('case.speaker')}>
@@ -39,6 +46,18 @@ function Line({ term, children }: { term: string; children: ComponentChildren })
       <dt>{term}</dt>
       <dd>{children}</dd>
     </div>
+  )
+}
+
+/** When, and the teen's own words for it: the hour is read from them by a program. */
+function UltimatumWords({ ultimatum }: { ultimatum: UltimatumView }) {
+  const now = useNow()
+  const words = [ultimatum.what, ultimatum.text].filter(Boolean).map(inertText)
+  return (
+    <>
+      <strong class="ultimatum">{ultimatumWhen(ultimatum, now)}</strong>{' '}
+      <span class="quiet">{words.map((text) => t('ultimatum.told', { text })).join(', ')}</span>
+    </>
   )
 }
 

@@ -23,6 +23,14 @@ export interface MessageView {
   author?: string
 }
 
+/** A threat or a demand with its hour. `at` is null when its hour cannot be known; vague: the earliest that it may be. */
+export interface UltimatumView {
+  what: string
+  text: string
+  at: string | null
+  isVague?: boolean
+}
+
 /** A row of the queue: what is shown before the case is taken. */
 export interface QueuedCase {
   id: string
@@ -37,6 +45,7 @@ export interface QueuedCase {
   dueAt?: string | null
   reasons: ReasonView[]
   queueReason?: string | null
+  ultimatum?: UltimatumView | null
   evidence?: { url: string; platform: string; kind: string }[]
 }
 
@@ -47,6 +56,10 @@ export interface CaseView extends QueuedCase {
   evidence: { url: string; platform: string; kind: string }[]
   answers?: { question: string; answer: string }[]
   notes?: { at: string; by: string; byName?: string | null; text: string }[]
+  /** What weakens the report, and changes nothing in it. */
+  remarks?: { kind: 'taken_back' | 'answered_no'; quote?: string; about?: string }[]
+  /** Severities that people set, oldest first. */
+  overrides?: { at: string; by: string; byName?: string | null; from: string; to: string; why?: string | null }[]
   messages: MessageView[]
   /** `left`: by the quick exit. */
   teenPresence?: 'here' | 'away' | 'left'

@@ -27,7 +27,9 @@ export function DeskPage({ desk, account, onSignOut }: DeskPageProps) {
       <header class="top">
         <h1>{t('app.title')}</h1>
         <p class="line" role="status">
-          {state.connection === 'lost' && t('app.lost')}
+          {state.connection === 'lost'
+            ? t('app.lost')
+            : state.isTriageAlone && <span class="quiet">{t('app.triageAlone')}</span>}
         </p>
         <p class="who">{account.name}</p>
         <button type="button" class="button plain" onClick={onSignOut}>

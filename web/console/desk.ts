@@ -2,6 +2,7 @@ import { type Api, ApiProblem } from './api.ts'
 import type { Account, CaseView, MessageView, QueuedCase } from './case-view.ts'
 import { coalesced } from './coalesced.ts'
 import type { DraftStore } from './draft-store.ts'
+import { label } from './labels.ts'
 import type { Connect } from './live-events.ts'
 import { Outbox } from './outbox.ts'
 import { inQueueOrder, newCriticals } from './queue-order.ts'
@@ -12,6 +13,8 @@ export interface DeskState {
   /** The session ended while the page was open: what is typed is kept for the return. */
   hasEnded: boolean
   connection: 'starting' | 'live' | 'lost'
+  /** The second reader of messages is configured and does not answer: triage works alone. */
+  isTriageAlone: boolean
   /** Undefined until the first answer. */
   queue?: QueuedCase[]
   mine?: QueuedCase[]
@@ -37,7 +40,14 @@ const typingMs = 4_000
 /** Events wake; this slow look is what makes a lost event harmless. */
 const pollMs = 60_000
 
-const emptyDesk: DeskState = { hasEnded: false, connection: 'starting', isTyping: false, busy: false, announcement: '' }
+const emptyDesk: DeskState = {
+  hasEnded: false,
+  connection: 'starting',
+  isTriageAlone: false,
+  isTyping: false,
+  busy: false,
+  announcement: '',
+}
 
 /** What a counsellor has in front of them: the queue, their conversations, the one that is open. Knows nothing of the page. */
 export class Desk {
@@ -87,7 +97,10 @@ export class Desk {
       up: () => this.#up(),
       down: () => this.#set({ connection: 'lost' }),
       refused: () => void this.refreshQueue(),
-      queue: () => void this.refreshQueue(),
+      queue: (isTriageAlone) => {
+        if (isTriageAlone !== this.#state.isTriageAlone) this.#set({ isTriageAlone })
+        void this.refreshQueue()
+      },
       case: (id) => {
         if (id === this.#state.openId) void this.refreshOpen()
         void this.refreshQueue()
@@ -154,6 +167,17 @@ export class Desk {
 
   addNote(text: string): Promise<boolean> {
     return this.#act(async (id) => this.#show(await this.#ways.api.addNote(id, text)))
+  }
+
+  /** What the page shows goes with it: the server lowers nothing that has not been seen here. */
+  async setSeverity(severity: string, why: string): Promise<boolean> {
+    const { open } = this.#state
+    if (!open) return false
+    const seen = { severity: open.severity, teenAt: open.messages.findLast(isFromTeen)?.at ?? null }
+    const done = await this.#act(async (id) => this.#show(await this.#ways.api.setSeverity(id, severity, why, seen)))
+    if (done) this.announce(t('case.severitySet', { severity: label('severities', severity) }))
+    else void this.refreshOpen()
+    return done
   }
 
   release(): Promise<boolean> {

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import taxonomy from '../../locales/fr/taxonomy.json' with { type: 'json' }
+import type { CaseView } from './case-view.ts'
 import type { Desk } from './desk.ts'
+import { SeverityMark } from './severity-mark.tsx'
 import { t } from './words.ts'
 
 interface AskedProps {
@@ -39,6 +41,35 @@ export function CloseDialog({ desk, onDismiss }: AskedProps) {
           </label>
         ))}
       </fieldset>
+    </Dialog>
+  )
+}
+
+/** A person's word on the urgency. What stands now is chosen already: the keyboard starts from there. */
+export function SeverityDialog({ desk, view, onDismiss }: AskedProps & { view: CaseView }) {
+  return (
+    <Dialog
+      heading={t('dialog.severityHeading')}
+      confirm={t('dialog.severityConfirm')}
+      onDismiss={onDismiss}
+      onConfirm={(form) =>
+        void desk.setSeverity(String(form.get('severity')), String(form.get('why')).trim()).then(onDismiss)
+      }
+    >
+      <p>{t('dialog.severityBody')}</p>
+      <fieldset>
+        <legend>{t('case.severity')}</legend>
+        {Object.keys(taxonomy.severities).map((severity) => (
+          <label key={severity} class="choice">
+            <input type="radio" name="severity" value={severity} defaultChecked={severity === view.severity} required />
+            <SeverityMark severity={severity} />
+          </label>
+        ))}
+      </fieldset>
+      <div class="field">
+        <label for="why-field">{t('dialog.severityWhy')}</label>
+        <textarea id="why-field" name="why" rows={2} maxLength={4000} />
+      </div>
     </Dialog>
   )
 }

@@ -5,7 +5,8 @@ export interface LiveHandlers {
   down(): void
   /** The server answered, and refused: the session may have ended. */
   refused(): void
-  queue(): void
+  /** `isAlone`: the second reader of messages is configured and does not answer. */
+  queue(isAlone: boolean): void
   case(id: string): void
   typing(id: string): void
 }
@@ -32,7 +33,7 @@ export const connectLive: Connect = (handlers) => {
       handlers.refused()
       timer = window.setTimeout(open, retryMs)
     }
-    source.addEventListener('queue', () => handlers.queue())
+    source.addEventListener('queue', (event) => handlers.queue(isAlone(event)))
     source.addEventListener('case', (event) => handlers.case(idOf(event)))
     source.addEventListener('typing', (event) => handlers.typing(idOf(event)))
   }
@@ -53,6 +54,11 @@ export const connectLive: Connect = (handlers) => {
     window.clearTimeout(timer)
     source?.close()
   }
+}
+
+function isAlone(event: MessageEvent<string>): boolean {
+  const data: { secondOpinion?: string } = JSON.parse(event.data)
+  return data.secondOpinion === 'degraded'
 }
 
 function idOf(event: MessageEvent<string>): string {

@@ -76,6 +76,7 @@ function QueueRow({ row, now, onTake }: { row: QueuedCase; now: number; onTake()
         {summary.due && <DueWord due={summary.due} />}
         <span class="quiet">{summary.since}</span>
       </p>
+      {summary.ultimatum && <p class="ultimatum">{summary.ultimatum}</p>}
       <p class="why">{summary.why}</p>
       <p class="quiet from">{[summary.who, summary.age, summary.where].filter(Boolean).join(' · ')}</p>
       <button
@@ -125,7 +126,7 @@ function Mine({ desk, state, now, onOpen }: MineProps) {
 }
 
 function OwnRow({ row, now }: { row: QueuedCase; now: number }) {
-  const { due, who, age, why } = rowSummary(row, now)
+  const { due, who, age, why, ultimatum } = rowSummary(row, now)
   const isWaiting = row.status === 'waiting' || !due
   return (
     <>
@@ -133,6 +134,7 @@ function OwnRow({ row, now }: { row: QueuedCase; now: number }) {
         <SeverityMark severity={row.severity} />
         {isWaiting ? <span class="quiet">{t('queue.waitingTeen')}</span> : <DueWord due={due} />}
       </span>
+      {ultimatum && <span class="ultimatum">{ultimatum}</span>}
       <span class="why">{why}</span>
       <span class="quiet from">
         {who} · {age}

@@ -2,6 +2,7 @@ import type { QueuedCase, ReasonView } from './case-view.ts'
 import { type ClockWord, dueWord, sinceWord } from './clock-words.ts'
 import { inertText } from './inert-link.ts'
 import { label, reasonLabel } from './labels.ts'
+import { ultimatumWhen } from './ultimatum-words.ts'
 import { t } from './words.ts'
 
 export interface RowSummary {
@@ -10,6 +11,8 @@ export interface RowSummary {
   due: ClockWord | undefined
   since: string
   why: string
+  /** Empty without one. */
+  ultimatum: string
   who: string
   age: string
   where: string
@@ -22,6 +25,7 @@ export function rowSummary(row: QueuedCase, now: number): RowSummary {
     due: row.dueAt ? dueWord(Date.parse(row.dueAt), now) : undefined,
     since: sinceWord(Date.parse(row.createdAt), now),
     why: whyInWords(row),
+    ultimatum: row.ultimatum ? t('ultimatum.row', { when: ultimatumWhen(row.ultimatum, now) }) : '',
     who: label('speakers', row.speaker),
     age: label('ageBands', row.ageBand),
     where: [...new Set(row.evidence?.map((link) => label('platforms', link.platform)))].join(', '),
@@ -30,8 +34,8 @@ export function rowSummary(row: QueuedCase, now: number): RowSummary {
 
 /** The row as one sentence, for the name of its button. */
 export function rowSentence(row: QueuedCase, now: number): string {
-  const { severity, due, why, who, age, where } = rowSummary(row, now)
-  return [severity, due?.text, why, who, age, where].filter(Boolean).join(', ')
+  const { severity, due, ultimatum, why, who, age, where } = rowSummary(row, now)
+  return [severity, due?.text, ultimatum, why, who, age, where].filter(Boolean).join(', ')
 }
 
 /** What weighs most, first: a row has room for one reason, and it must be the one that set the urgency. */

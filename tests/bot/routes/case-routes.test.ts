@@ -98,6 +98,7 @@ test('a case of somebody else: read yes, touched no', async () => {
     ['release', {}],
     ['close', { outcome: 'helped' }],
     ['notes', { text: 'x' }],
+    ['severity', { severity: 'low' }],
     ['messages', { text: 'x' }],
   ] as const) {
     const answer = await noe.post(`/api/cases/one/${path}`, body)
@@ -136,6 +137,10 @@ test('what cannot be sent, noted or closed is 400, and nothing of it is kept', a
     ['notes', { text: ' ' }, 'invalid_body'],
     ['notes', { text: 'a'.repeat(4001) }, 'invalid_body'],
     ['close', {}, 'invalid_body'],
+    ['severity', {}, 'invalid_body'],
+    ['severity', { severity: 'urgent' }, 'invalid_body'],
+    ['severity', { severity: 'low', why: 'a'.repeat(4001) }, 'invalid_body'],
+    ['severity', { severity: 'low', seen: { severity: 'low', teenAt: 'hier' } }, 'invalid_body'],
     ['close', { outcome: 'forgotten' }, 'invalid_body'],
   ] as const
   for (const [path, body, code] of refused) {

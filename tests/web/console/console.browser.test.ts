@@ -274,6 +274,31 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     expect(server.cases[2]?.status).toBe('queued')
   })
 
+  test('another urgency, by keyboard alone: chosen, explained, shown with who said it; Escape changes nothing', async () => {
+    await signIn()
+    await takeCritical()
+    const control = button('Changer l’urgence')
+    await control.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Changer l’urgence' })
+    await dialog.waitFor()
+    expect(await violations()).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Changer l’urgence')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('radio', { checked: true }).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('c’était une blague')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText('Urgence changée : de Critique à Élevé.').waitFor()
+    await page.getByText('c’était une blague').waitFor()
+    expect(await violations()).toEqual([])
+  })
+
   test('the six-digit code is asked when the server wants it', async () => {
     server.needsTotp = true
     await page.goto(`${server.origin}/console`)

@@ -32,6 +32,7 @@ beforeEach(async () => {
     release: vi.fn(async (id) => aCase({ id })),
     close: vi.fn(async (id) => claimed({ id, status: 'closed' })),
     addNote: vi.fn(async (id, text) => claimed({ id, notes: [{ at: '2026-11-22T16:00:00Z', by: 'lea', text }] })),
+    setSeverity: vi.fn(async (id, severity) => claimed({ id, severity })),
     send: vi.fn(async () => ({ id: 'm1', at: '2026-11-22T16:10:00Z' })),
   }
   const drafts = new DraftStore({
@@ -76,10 +77,17 @@ test('a case that somebody else took is said in words, and the queue is fetched 
 test('a new critical case is announced without its content; those already there are not', async () => {
   expect(desk.state.announcement).toBe('')
   queue = [aCase(), aCase({ id: 'case-2', severity: 'critical' })]
-  live.queue()
+  live.queue(false)
   await desk.refreshQueue()
   expect(desk.state.announcement).toBe('Un nouveau cas critique est dans la file.')
   expect(desk.state.queue?.map((row) => row.id)).toEqual(['case-2', 'case-1'])
+})
+
+test('triage without its second reader is said, until it is back', () => {
+  live.queue(true)
+  expect(desk.state.isTriageAlone).toBe(true)
+  live.queue(false)
+  expect(desk.state.isTriageAlone).toBe(false)
 })
 
 test('after a cut everything is fetched again and what was not sent goes', async () => {
@@ -158,6 +166,22 @@ test('closing forgets what was typed for it; a refused closing keeps the case op
   expect(await desk.close('helped')).toBe(true)
   expect(desk.state).toMatchObject({ openId: undefined, notice: { text: 'Le dossier est fermé.', tone: 'good' } })
   expect(desk.drafts.read('note', 'case-1')).toBe('')
+})
+
+test('another severity goes with what the page showed, is announced, and reads the case again when it was refused', async () => {
+  const heard = '2026-11-22T16:05:00.000Z'
+  api.claimNext.mockResolvedValueOnce(claimed({ messages: [{ from: 'teen', text: 'mdr je suis mort', at: heard }] }))
+  await desk.takeNext()
+  expect(await desk.setSeverity('low', 'une blague')).toBe(true)
+  const seen = { severity: 'medium', teenAt: heard }
+  expect(api.setSeverity).toHaveBeenLastCalledWith('case-1', 'low', 'une blague', seen)
+  expect(desk.state.open?.severity).toBe('low')
+  expect(desk.state.announcement).toBe('L’urgence est maintenant : Faible.')
+  const reads = api.readCase.mock.calls.length
+  api.setSeverity.mockRejectedValueOnce(new ApiProblem(409, 'case_changed', 'Le jeune a écrit.'))
+  expect(await desk.setSeverity('medium', '')).toBe(false)
+  expect(desk.state.notice).toEqual({ text: 'Le jeune a écrit.', tone: 'bad' })
+  expect(api.readCase.mock.calls.length).toBeGreaterThan(reads)
 })
 
 test('a late answer about another case does not replace the one that is open', async () => {

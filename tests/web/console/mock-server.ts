@@ -147,6 +147,7 @@ export class MockServer {
     if (action === 'messages') return [201, this.#sent.get(body.key ?? '') ?? this.#keep(view, body, at)]
     if (action === 'notes')
       view.notes = [...(view.notes ?? []), { at, by: lea.id, byName: lea.name, text: body.text ?? '' }]
+    if (action === 'severity') setSeverity(view, body, at)
     if (action === 'release') Object.assign(view, { status: 'queued', claimedBy: null })
     if (action === 'close') Object.assign(view, { status: 'closed', claimedBy: null })
     return [200, view]
@@ -193,6 +194,11 @@ export class MockServer {
     if (!found) throw new Refusal(404, 'case_not_found')
     return found
   }
+}
+
+const setSeverity = (view: CaseView, { severity = '', why = '' }: Record<string, string>, at: string): void => {
+  const override = { at, by: lea.id, byName: lea.name, from: view.severity, to: severity, why }
+  Object.assign(view, { severity, overrides: [...(view.overrides ?? []), override] })
 }
 
 const withoutMessages = ({ messages: _, notes: __, ...row }: CaseView) => row

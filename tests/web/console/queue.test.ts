@@ -51,6 +51,7 @@ test('a row says how urgent and since when, why in six words, who, how old, wher
     severity: 'Critique',
     due: { text: 'en retard de 12 min', tone: 'late' },
     since: 'depuis 17 min',
+    ultimatum: '',
     why: 'Idées suicidaires\u202f: «\u00a0j’ai plus envie de vivre du…\u00a0»',
     who: 'Victime',
     age: '13-14 ans',
