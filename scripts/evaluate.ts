@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import {
-  categories,
-  categorySchema,
-  type Severity,
-  severities,
-  severitySchema,
-  signalSchema,
-  signals,
-} from '../services/taxonomy.ts'
+import { severities } from '../services/taxonomy.ts'
+import { categorySchema, severitySchema, signalSchema } from '../services/taxonomy-schemas.ts'
 import { triageMessage } from '../services/triage/triage-message.ts'
+import { crossValidated } from '../training/cross-validated.ts'
+import type { Interval } from '../training/intervals.ts'
+import { setAsideFile } from '../training/messages.ts'
+import { type Evaluation, type LabelScores, score } from '../training/scores.ts'
 
 /** One labelled message, as in `tests/corpus/reports.jsonl`; other fields of a line are not read. */
 const lineSchema = z.object({
@@ -17,91 +14,13 @@ const lineSchema = z.object({
   categories: z.array(categorySchema).min(1),
   signals: z.array(signalSchema),
   severity: severitySchema,
+  kind: z.string().optional(),
 })
 export type LabelledMessage = z.infer<typeof lineSchema>
 
-export interface LabelScore {
-  readonly precision: number
-  readonly recall: number
-  readonly f1: number
-  /** How many lines carry the label. */
-  readonly n: number
-}
-
-export interface LabelScores {
-  /** The mean over the labels that occur in the file or were predicted. */
-  readonly macroF1: number
-  readonly perLabel: Readonly<Record<string, LabelScore>>
-}
-
-export interface Evaluation {
-  readonly n: number
-  readonly severity: {
-    readonly accuracy: number
-    readonly critical: { readonly recall: number; readonly precision: number }
-    /** `confusion[actual][predicted]` counts lines. */
-    readonly confusion: Readonly<Record<Severity, Readonly<Record<Severity, number>>>>
-  }
-  readonly categories: LabelScores
-  readonly signals: LabelScores
-}
-
-interface Pair {
-  readonly actual: readonly string[]
-  readonly predicted: readonly string[]
-}
-
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
-
-const scoreLabel = (label: string, pairs: readonly Pair[]): LabelScore & { predicted: number } => {
-  const n = pairs.filter(({ actual }) => actual.includes(label)).length
-  const predicted = pairs.filter((pair) => pair.predicted.includes(label)).length
-  const both = pairs.filter((pair) => pair.actual.includes(label) && pair.predicted.includes(label)).length
-  const precision = ratio(both, predicted)
-  const recall = ratio(both, n)
-  return { precision, recall, f1: ratio(2 * precision * recall, precision + recall), n, predicted }
-}
-
-const scoreLabels = (labels: readonly string[], pairs: readonly Pair[]): LabelScores => {
-  const perLabel: Record<string, LabelScore> = {}
-  let sum = 0
-  for (const label of labels) {
-    const { predicted, ...score } = scoreLabel(label, pairs)
-    if (score.n + predicted === 0) continue
-    perLabel[label] = score
-    sum += score.f1
-  }
-  return { macroF1: ratio(sum, Object.keys(perLabel).length), perLabel }
-}
-
-const emptyRow = (): Record<Severity, number> => ({ critical: 0, high: 0, medium: 0, low: 0 })
-
 /** Scores `triageMessage` on labelled messages, each read alone. */
-export const evaluate = (lines: readonly LabelledMessage[]): Evaluation => {
-  const confusion = { critical: emptyRow(), high: emptyRow(), medium: emptyRow(), low: emptyRow() }
-  const categoryPairs: Pair[] = []
-  const signalPairs: Pair[] = []
-  for (const line of lines) {
-    const triage = triageMessage(line.text)
-    confusion[line.severity][triage.severity] += 1
-    categoryPairs.push({ actual: line.categories, predicted: triage.categories })
-    signalPairs.push({ actual: line.signals, predicted: triage.signals })
-  }
-  const right = severities.reduce((sum, severity) => sum + confusion[severity][severity], 0)
-  const actual = severities.reduce((sum, severity) => sum + confusion.critical[severity], 0)
-  const predicted = severities.reduce((sum, severity) => sum + confusion[severity].critical, 0)
-  const found = confusion.critical.critical
-  return {
-    n: lines.length,
-    severity: {
-      accuracy: ratio(right, lines.length),
-      critical: { recall: ratio(found, actual), precision: ratio(found, predicted) },
-      confusion,
-    },
-    categories: scoreLabels(categories, categoryPairs),
-    signals: scoreLabels(signals, signalPairs),
-  }
-}
+export const evaluate = (lines: readonly LabelledMessage[]): Evaluation =>
+  score(lines.map((actual) => ({ actual, predicted: triageMessage(actual.text) })))
 
 /** A file that cannot be scored; the message names the line, never its text. */
 export class EvaluationInputError extends Error {}
@@ -130,9 +49,11 @@ export const parseLabelled = (content: string): LabelledMessage[] => {
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(8)
+const between = ([low, high]: Interval): string => `[${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)}]`
+const figure = (share: number, interval: Interval): string => `${percent(share).trim()} ${between(interval)}`
 
-const labelTable = (title: string, { macroF1, perLabel }: LabelScores): string[] => [
-  `${title}, macro-F1 ${percent(macroF1).trim()}`,
+const labelTable = (title: string, { macroF1, macroF1Interval, perLabel }: LabelScores): string[] => [
+  `${title}, macro-F1 ${figure(macroF1, macroF1Interval)}`,
   ...Object.entries(perLabel).map(
     ([label, { precision, recall, f1, n }]) =>
       `  ${label.padEnd(24)} precision ${percent(precision)}  recall ${percent(recall)}  F1 ${percent(f1)}  n ${n}`,
@@ -140,24 +61,34 @@ const labelTable = (title: string, { macroF1, perLabel }: LabelScores): string[]
   '',
 ]
 
-const table = ({ n, severity, categories: byCategory, signals: bySignal }: Evaluation): string =>
+const severityLines = ({ severity, hardNegativesCalledCritical }: Evaluation): string[] => {
+  const { accuracy, accuracyInterval, critical, high } = severity
+  return [
+    `severity, accuracy ${figure(accuracy, accuracyInterval)}`,
+    `  critical: recall ${figure(critical.recall, critical.recallInterval)}, precision ${figure(critical.precision, critical.precisionInterval)}, called low: ${critical.calledLow}`,
+    `  high: recall ${figure(high.recall, high.recallInterval)}, as high or more ${percent(high.recallOrMore).trim()}`,
+    `  hard negatives called critical: ${figure(hardNegativesCalledCritical.share, hardNegativesCalledCritical.interval)} of ${hardNegativesCalledCritical.n}`,
+  ]
+}
+
+const table = (evaluation: Evaluation): string =>
   [
-    `${n} messages`,
+    `${evaluation.n} messages; between brackets the 95 % intervals`,
     '',
-    `severity, accuracy ${percent(severity.accuracy).trim()}; critical: recall ${percent(severity.critical.recall).trim()}, precision ${percent(severity.critical.precision).trim()}`,
+    ...severityLines(evaluation),
     `  ${'actual \\ predicted'.padEnd(20)}${severities.map((name) => name.padStart(9)).join('')}`,
     ...severities.map(
       (row) =>
-        `  ${row.padEnd(20)}${severities.map((column) => String(severity.confusion[row][column]).padStart(9)).join('')}`,
+        `  ${row.padEnd(20)}${severities.map((column) => String(evaluation.severity.confusion[row][column]).padStart(9)).join('')}`,
     ),
     '',
-    ...labelTable('categories', byCategory),
-    ...labelTable('signals', bySignal),
+    ...labelTable('categories', evaluation.categories),
+    ...labelTable('signals', evaluation.signals),
   ].join('\n')
 
-const usage = 'usage: npm run evaluate -- FILE.jsonl [--json]'
+const usage = 'usage: npm run evaluate [-- FILE.jsonl] [--json]'
 
-const readFileOrFail = async (file: string): Promise<string> => {
+const readFileOrFail = async (file: string | URL): Promise<string> => {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
@@ -165,19 +96,36 @@ const readFileOrFail = async (file: string): Promise<string> => {
   }
 }
 
-/** `FILE.jsonl [--json]`: prints the scores; a file or line that cannot be read ends with exit code 2. */
+const evaluateFile = async (file: string | URL): Promise<Evaluation> =>
+  evaluate(parseLabelled(await readFileOrFail(file)))
+
+/** What unseen words would get: five-fold cross-validation, and the file that nothing was learned from. */
+const evaluateUnseen = async (asJson: boolean): Promise<void> => {
+  const groups = { ...crossValidated(), 'set aside': await evaluateFile(setAsideFile) }
+  if (asJson) console.log(JSON.stringify(groups))
+  else for (const [name, evaluation] of Object.entries(groups)) console.log(`== ${name}\n\n${table(evaluation)}`)
+}
+
+/**
+ * `[FILE.jsonl] [--json]`: prints the scores; without a file, of cross-validation and of the set-aside file. A file or
+ * line that cannot be read ends with exit code 2.
+ */
 export const main = async (argv: string[]): Promise<void> => {
   const asJson = argv.includes('--json')
   const files = argv.filter((argument) => !argument.startsWith('--'))
   const unknown = argv.filter((argument) => argument.startsWith('--') && argument !== '--json')
   const [file] = files
-  if (!file || files.length > 1 || unknown.length > 0) {
+  if (files.length > 1 || unknown.length > 0) {
     console.error(usage)
     process.exitCode = 2
     return
   }
+  if (!file) {
+    await evaluateUnseen(asJson)
+    return
+  }
   try {
-    const evaluation = evaluate(parseLabelled(await readFileOrFail(file)))
+    const evaluation = await evaluateFile(file)
     console.log(asJson ? JSON.stringify(evaluation) : table(evaluation))
   } catch (error) {
     if (!(error instanceof EvaluationInputError)) throw error
