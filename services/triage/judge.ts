@@ -29,7 +29,7 @@ const highSignals: readonly Signal[] = ['physical_violence', 'distress']
 const mediumCategories: readonly Category[] = ['pile_on', 'hate', 'exclusion', 'impersonation', 'doxxing', 'threat']
 
 /** Taxonomy, "Severity": what a label alone is worth. */
-const severityOf = (label: Label): Severity => {
+export const severityOf = (label: Label): Severity => {
   if (isSeverity(label)) return label
   if (isSignal(label)) {
     if (criticalSignals.includes(label)) return 'critical'

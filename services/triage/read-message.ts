@@ -74,7 +74,7 @@ const deniedAfter = (tokens: readonly Token[], frames: Frames, to: number): bool
   return false
 }
 
-const isDenied = (tokens: readonly Token[], frames: Frames, { from, to }: Match<PhraseOwner>): boolean =>
+const isTakenBack = (tokens: readonly Token[], frames: Frames, { from, to }: Match<PhraseOwner>): boolean =>
   deniedWithin(frames, from, to) || deniedBefore(tokens, frames, from) || deniedAfter(tokens, frames, to)
 
 const touchesIdiom = (frames: Frames, { from, to, phrase }: Match<PhraseOwner>): boolean => {
@@ -88,6 +88,8 @@ const touchesIdiom = (frames: Frames, { from, to, phrase }: Match<PhraseOwner>):
 export interface MessageReading {
   readonly tokens: readonly Token[]
   readonly findings: Findings
+  /** Whether a danger was named and taken back in the same breath, by a denial or a figure of speech. */
+  readonly isDenied: boolean
 }
 
 /** Every feature of one message that is neither denied nor a figure of speech. Linear in its length; never throws. */
@@ -101,15 +103,19 @@ export const readMessage = (text: string, message: number): MessageReading => {
     else frame(frames, kind, match)
   })
   const findings = new Map<string, Finding[]>()
+  let isDenied = false
   for (const match of matches) {
-    const { feature, firm } = match.phrase.owner
+    const { feature, firm, danger } = match.phrase.owner
     const found = findings.get(feature) ?? []
-    if (found.length >= mostPerFeature || touchesIdiom(frames, match)) continue
-    if (!firm && isDenied(tokens, frames, match)) continue
+    if (found.length >= mostPerFeature) continue
+    if (touchesIdiom(frames, match) || (!firm && isTakenBack(tokens, frames, match))) {
+      isDenied ||= danger
+      continue
+    }
     const start = tokens[match.from]?.start ?? 0
     const end = tokens[match.to]?.end ?? start
     found.push({ feature, message, from: match.from, to: match.to, start, end, quote: text.slice(start, end) })
     findings.set(feature, found)
   }
-  return { tokens, findings }
+  return { tokens, findings, isDenied }
 }

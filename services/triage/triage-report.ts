@@ -1,7 +1,11 @@
 import { moreUrgent } from '../taxonomy.ts'
+import { isCourtesy } from './courtesies.ts'
+import { join, modelRule } from './join.ts'
 import { judge, type Verdict, verdictOf } from './judge.ts'
 import { readLanguage } from './language.ts'
-import { type Finding, type Findings, readMessage } from './read-message.ts'
+import { readWithModel, shippedModel, type TriageModel } from './model/reading.ts'
+import type { Token } from './normalise.ts'
+import { type Finding, type Findings, type MessageReading, readMessage } from './read-message.ts'
 import type { Label } from './rule-book.ts'
 import { settle } from './settle.ts'
 import type { Reason, Triage } from './triage.ts'
@@ -18,6 +22,64 @@ const together = (readings: readonly Findings[]): Findings => {
     for (const [feature, found] of findings) all.set(feature, [...(all.get(feature) ?? []), ...found])
   }
   return all
+}
+
+/** What the rules see, before the model is asked. */
+export const readRulesOf = (readings: readonly MessageReading[]): Verdict => {
+  const settled = readings.map(settle)
+  const [only] = settled
+  return judge(settled.length === 1 && only ? only : together(settled))
+}
+
+const letterOrDigit = /^[a-z0-9]/
+/** Emoji say something, but leave no more room for it. */
+const countWords = (tokens: readonly Token[]): number => tokens.filter(({ word }) => letterOrDigit.test(word)).length
+
+// "je vais me tuer", "mon père me frappe": no room for what would take it back, but for what the rules know of.
+const briefWords = 8
+
+/**
+ * The score a label or severity needs in a reply, in a few words and in several messages taken together: an even chance,
+ * where one in five is enough for a story (ln 4). The bot asks many questions, and a doubt about each answer would add up
+ * to an alarm about every report. The rules hear all of them alike.
+ */
+const neededWhenLittle = Math.log(4)
+
+export interface ReadingOptions {
+  readonly model?: TriageModel
+  /** Whether the first message answers something that was said before. */
+  readonly isReply?: boolean
+}
+
+/** Both readers on the same messages, taken as one. `first` is the index of the first of them in the report. */
+const readBoth = (
+  { reader, decisions }: TriageModel,
+  needed: number,
+  texts: readonly string[],
+  readings: readonly MessageReading[],
+  first: number,
+): Verdict => {
+  const ruled = readRulesOf(readings)
+  const isBrief = readings.reduce((words, { tokens }) => words + countWords(tokens), 0) <= briefWords
+  if (readings.every(({ tokens }) => isCourtesy(tokens))) return ruled
+  // "j'ai pas envie de mourir": the words of danger are there, and the rules know why it is none.
+  if (isBrief && ruled.severity === 'low' && readings.some(({ isDenied }) => isDenied)) return ruled
+  // A few words in which the rules see nothing: most are a greeting, a name or a half-typed thought.
+  const isHushed = isBrief && ruled.severity === 'low'
+  const reading = readWithModel(
+    reader,
+    readings.map(({ tokens }, index) => ({ text: texts[index] ?? '', tokens })),
+  )
+  return join(
+    ruled,
+    reading,
+    { decisions, needed: isHushed ? Math.max(needed, neededWhenLittle) : needed },
+    isBrief,
+    (label, { text, start, end }) => {
+      const quote = (texts[text] ?? '').slice(start, end)
+      return { rule: modelRule, label, quote, start, end, message: first + text }
+    },
+  )
 }
 
 /** Every severity needs words to show: without any rule for them, the first words of the report are quoted. */
@@ -52,15 +114,22 @@ const fromAnswers = (answers: SafetyAnswers, messages: readonly string[]): Reaso
   return reasons
 }
 
-const merge = (verdicts: readonly Verdict[], more: readonly Reason[]): Verdict => {
-  const reasons = new Map<string, Reason>()
-  for (const reason of [...verdicts.flatMap((verdict) => verdict.reasons), ...more]) {
-    reasons.set([reason.rule, reason.label, reason.message, reason.start, reason.end].join(' '), reason)
+/** A rule may rest on the same words twice, in a message and in the whole report. */
+const distinct = (reasons: readonly Reason[]): Reason[] => {
+  const kept = new Map<string, Reason>()
+  for (const reason of reasons) {
+    kept.set(`${reason.rule} ${reason.label} ${reason.message} ${reason.start} ${reason.end}`, reason)
   }
+  return [...kept.values()]
+}
+
+const merge = (verdicts: readonly Verdict[], more: readonly Reason[]): Verdict => {
+  const [only] = verdicts
+  if (only && verdicts.length === 1 && more.length === 0) return { ...only, reasons: distinct(only.reasons) }
   const labels = new Set<Label>(more.map(({ label }) => label))
   for (const { categories, signals } of verdicts) for (const label of [...categories, ...signals]) labels.add(label)
   if (labels.has('sextortion')) labels.delete('intimate_image_threat')
-  const all = [...reasons.values()]
+  const all = distinct([...verdicts.flatMap((verdict) => verdict.reasons), ...more])
   for (const { label } of all) if (label !== 'intimate_image_threat') labels.add(label)
   const merged = verdictOf(labels, all)
   // Never lower than any message was: a later one takes nothing back.
@@ -72,10 +141,16 @@ const merge = (verdicts: readonly Verdict[], more: readonly Reason[]): Verdict =
  * Triage of a whole report, in the order it was told: each message alone, and all of them together, so that an adult
  * named in one and a meeting in another are seen. Severity only rises. Local, synchronous, linear; never throws.
  */
-export const triageReport = (messages: readonly string[], answers: SafetyAnswers = {}): Triage => {
-  const readings = messages.map((text, index) => settle(readMessage(text, index)))
-  const verdicts = readings.map(judge)
-  if (readings.length !== 1) verdicts.push(judge(together(readings)))
+export const triageReport = (
+  messages: readonly string[],
+  answers: SafetyAnswers = {},
+  { model = shippedModel(), isReply = false }: ReadingOptions = {},
+): Triage => {
+  const readings = messages.map((text, index) => readMessage(text, index))
+  const verdicts = readings.map((reading, index) =>
+    readBoth(model, index > 0 || isReply ? neededWhenLittle : 0, [messages[index] ?? ''], [reading], index),
+  )
+  if (readings.length !== 1) verdicts.push(readBoth(model, neededWhenLittle, messages, readings, 0))
   const language = readLanguage(messages)
   const more = fromAnswers(answers, messages)
   if (language !== 'fr') more.push(opening('language', 'high', messages))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { categorySchema, severitySchema, signalSchema } from '../taxonomy.ts'
+import { categorySchema, severitySchema, signalSchema } from '../taxonomy-schemas.ts'
 
 /**
  * Why something was concluded: the rule and the exact words it rests on.

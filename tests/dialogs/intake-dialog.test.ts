@@ -268,7 +268,7 @@ describe('who speaks', () => {
     play.says('Passer')
     play.says('Je suis parent')
     expect(allText(play)).toContain('Racontez-moi')
-    play.says('Mon fils de 12 ans subit des moqueries chaque jour sur Snapchat')
+    play.says('Des élèves se moquent de mon fils tous les jours sur Snapchat')
     expect(lastText(play)).toContain('votre enfant est-il en danger')
   })
 

@@ -124,7 +124,7 @@ export class Play {
       now: this.now,
       duty: this.duty,
       report: triageReport(this.said, safetyAnswers(this.draft)),
-      message: triageMessage(text),
+      message: triageMessage(text, this.said.length > 1),
       situation: readSituation(this.said),
       foundLinks: findLinks(text),
       contacts: (situation) => contactsFor(situation, this.now),

@@ -16,8 +16,16 @@ const journeys = readFileSync(new URL('../corpus/conversations.jsonl', import.me
   .split('\n')
   .map((line): Journey => JSON.parse(line))
 
-/** Where we differ from the corpus, and why we think that we should. */
+const heardGraver =
+  'answers that stand beside a danger in other stories raise it a rank: doubt goes up, nobody waits longer.'
+
+/** Where we differ from the corpus, and why. */
 const differences: Record<string, Partial<Journey['expect']> & { why: string }> = {
+  c07: { severity: 'critical', queued: true, early: true, why: heardGraver },
+  c19: { severity: 'critical', queued: true, early: true, why: heardGraver },
+  c26: { severity: 'high', queued: false, early: true, why: heardGraver },
+  c29: { severity: 'high', queued: true, early: true, why: heardGraver },
+  c39: { severity: 'critical', queued: true, early: true, why: heardGraver },
   c22: {
     severity: 'critical',
     queued: true,

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { triageMessage } from '../../../services/triage/triage-message.ts'
+import { readMessage } from '../../../services/triage/read-message.ts'
+import { readRulesOf } from '../../../services/triage/triage-report.ts'
+
+/** What the rules alone make of a message: the model may see more in it. */
+const triageMessage = (text: string) => readRulesOf([readMessage(text, 0)])
 
 const labelsOf = (text: string): readonly string[] => {
   const { categories, signals } = triageMessage(text)

@@ -33,9 +33,9 @@ test('scores are counted by hand', () => {
   const { n, severity, categories, signals } = evaluate(parseLabelled(sample))
   expect(n).toBe(3)
   expect(severity.accuracy).toBeCloseTo(2 / 3)
-  expect(severity.critical).toEqual({ recall: 0.5, precision: 1 })
+  expect(severity.critical).toMatchObject({ recall: 0.5, precision: 1, calledLow: 1 })
   expect(severity.confusion.critical).toEqual({ critical: 1, high: 0, medium: 0, low: 1 })
-  expect(categories).toEqual({ macroF1: 1, perLabel: { other: { precision: 1, recall: 1, f1: 1, n: 3 } } })
+  expect(categories).toMatchObject({ macroF1: 1, perLabel: { other: { precision: 1, recall: 1, f1: 1, n: 3 } } })
   expect(signals.perLabel.self_harm).toEqual({ precision: 0, recall: 0, f1: 0, n: 1 })
   expect(signals.macroF1).toBe(0.5)
 })
@@ -43,13 +43,19 @@ test('scores are counted by hand', () => {
 test('--json prints exactly one object', async () => {
   const { out } = await run(sample, '--json')
   expect(out).toHaveLength(1)
-  expect(Object.keys(JSON.parse(out[0] ?? ''))).toEqual(['n', 'severity', 'categories', 'signals'])
+  expect(Object.keys(JSON.parse(out[0] ?? ''))).toEqual([
+    'n',
+    'severity',
+    'hardNegativesCalledCritical',
+    'categories',
+    'signals',
+  ])
   expect(process.exitCode).toBeUndefined()
 })
 
 test('without --json a person can read it', async () => {
   const { out } = await run(sample)
-  expect(out.join('\n')).toContain('critical: recall 50.0 %, precision 100.0 %')
+  expect(out.join('\n')).toMatch(/critical: recall 50\.0 % \[.+\], precision 100\.0 %/)
 })
 
 test.each([

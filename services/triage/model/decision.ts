@@ -1,0 +1,109 @@
+import { type Severity, severities } from '../../taxonomy.ts'
+import type { Margins } from './linear-model.ts'
+import { type Output, outputs } from './outputs.ts'
+
+/**
+ * When the model's margins are believed: a weighted sum of what it makes of the whole message, of its gravest sentence
+ * and of the gravest label, and of what the rules say of the same message. A score of zero or more says yes.
+ */
+
+export const severityOutputs = ['critical', 'high-or-more', 'medium-or-more'] as const satisfies readonly Output[]
+export type SeverityOutput = (typeof severityOutputs)[number]
+const unnamedOutputs = ['planned-meeting', 'near-threat', 'grave-words'] as const satisfies readonly Output[]
+export type DecidedOutput = Exclude<Output, (typeof unnamedOutputs)[number]>
+export type LabelOutput = Exclude<DecidedOutput, SeverityOutput>
+
+const isOneOf = <Some extends Output>(some: readonly Some[], output: Output): output is Some =>
+  some.some((one) => one === output)
+const isSeverityOutput = (output: Output): output is SeverityOutput => isOneOf(severityOutputs, output)
+export const decidedOutputs = outputs.filter((output): output is DecidedOutput => !isOneOf(unnamedOutputs, output))
+const labelOutputs = decidedOutputs.filter((output): output is LabelOutput => !isSeverityOutput(output))
+
+/** How much each kind of evidence counts for one output. */
+export interface Decision {
+  readonly whole: number
+  readonly sentence: number
+  /** The gravest answer of `gravestFor`; 0 for labels. */
+  readonly gravest: number
+  /** Times one over the number of words: where little is said, silence must not count as danger. */
+  readonly brevity: number
+  /** By what the rules say: for labels [unseen, seen], for severities one for each rank, most urgent first. */
+  readonly ruled: readonly number[]
+}
+
+export type Decisions = Readonly<Record<DecidedOutput, Decision>>
+
+const criticalOutputs: readonly Output[] = [
+  'planned-meeting',
+  'near-threat',
+  'suicidal_ideation',
+  'self_harm',
+  'immediate_danger',
+  'sexual_assault',
+  'family_offender',
+]
+const highOutputs: readonly Output[] = [
+  ...criticalOutputs,
+  'grave-words',
+  'intimate_image_shared',
+  'intimate_image_threat',
+  'sextortion',
+  'sexual_deepfake',
+  'grooming',
+  'physical_violence',
+  'distress',
+]
+
+/** Which answers alone make a message so urgent: the taxonomy's severity table. */
+const gravestFor: Readonly<Record<SeverityOutput, readonly Output[]>> = {
+  critical: criticalOutputs,
+  'high-or-more': highOutputs,
+  'medium-or-more': labelOutputs,
+}
+
+/** Who decides, and from which score: zero for words that stand alone. */
+export interface Jury {
+  readonly decisions: Decisions
+  readonly needed: number
+}
+
+export const marginOf = (margins: Float64Array, output: Output): number => margins[outputs.indexOf(output)] ?? 0
+
+/** The evidence for one output, in the order whole, sentence, gravest, brevity. */
+export const evidenceFor = (margins: Margins, output: Output): readonly [number, number, number, number] => {
+  let gravest = 0
+  if (isSeverityOutput(output)) {
+    gravest = Number.NEGATIVE_INFINITY
+    for (const other of gravestFor[output]) gravest = Math.max(gravest, marginOf(margins.sentence, other))
+  }
+  return [marginOf(margins.whole, output), marginOf(margins.sentence, output), gravest, 1 / (1 + margins.words)]
+}
+
+const says = (margins: Margins, output: DecidedOutput, ruled: number, { decisions, needed }: Jury): boolean => {
+  const decision = decisions[output]
+  const [whole, sentence, gravest, brevity] = evidenceFor(margins, output)
+  const score =
+    decision.whole * whole + decision.sentence * sentence + decision.gravest * gravest + decision.brevity * brevity
+  return score + (decision.ruled[ruled] ?? 0) >= needed
+}
+
+const atLeast: Readonly<Record<SeverityOutput, Severity>> = {
+  critical: 'critical',
+  'high-or-more': 'high',
+  'medium-or-more': 'medium',
+}
+
+/** How urgent both readers hold a message that the rules call `ruled`. */
+export const decideSeverity = (margins: Margins, ruled: Severity, jury: Jury): Severity => {
+  const rank = severities.indexOf(ruled)
+  const reached = severityOutputs.find((output) => says(margins, output, rank, jury))
+  return reached ? atLeast[reached] : 'low'
+}
+
+/** The labels both readers hold with, given those that the rules see. */
+export const decideLabels = (margins: Margins, isRuled: (label: LabelOutput) => boolean, jury: Jury): LabelOutput[] =>
+  labelOutputs.filter((label) => says(margins, label, isRuled(label) ? 1 : 0, jury))
+
+/** The output that stands for a severity; none for `low`. */
+export const severityOutputOf = (severity: Severity): SeverityOutput | undefined =>
+  severityOutputs[severities.indexOf(severity)]
