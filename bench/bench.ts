@@ -1,9 +1,11 @@
 import { measureChat } from './chat.ts'
 import type { Measurement } from './measurement.ts'
+import { measureTriage } from './triage.ts'
 
 /** Name on the command line → what it measures. Each holds its own reference, measured in the same run. */
 const measurements: Record<string, (options: { long: boolean }) => Promise<Measurement>> = {
   chat: measureChat,
+  triage: measureTriage,
 }
 
 /** `npm run bench [-- NAME] [--json] [--long]`: without a name, all of them. */

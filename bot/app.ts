@@ -15,6 +15,7 @@ import { type Keys, loadKeys } from '../services/privacy/keys.ts'
 import type { Store } from '../services/store/collection.ts'
 import { openEmbeddedStore } from '../services/store/embedded.ts'
 import { createSealer } from '../services/store/sealer.ts'
+import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
 import { replyActivity } from './channels/direct-line/activity.ts'
 import { DirectLineAdapter } from './channels/direct-line/adapter.ts'
 import { DirectLine } from './channels/direct-line/direct-line.ts'
@@ -36,6 +37,7 @@ import { registerHealthRoutes } from './routes/health.ts'
 import { Pages } from './routes/pages.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
 import { registerSessionRoutes } from './routes/session.ts'
+import { SecondLook } from './second-look.ts'
 import { createServer } from './server.ts'
 import { createServices, type Services } from './services.ts'
 import { type TurnPort, TurnRunner } from './turns.ts'
@@ -57,6 +59,8 @@ export interface AppOptions {
   clock?: Clock
   /** Wraps the bot's turn; tests make it slow, or fail. */
   aroundTurn?: (run: () => Promise<void>) => Promise<void>
+  /** Deadlines of the second opinion; tests on a busy machine give it more time. */
+  azureOpinion?: AzureOpinionOptions
 }
 
 /**
@@ -90,8 +94,12 @@ interface Ground {
 
 async function compose({ config, options, clock, port, url, keys, store }: Ground): Promise<App> {
   const { logger } = options
-  const services = await createServices(store, keys, clock, { limits: config.limits })
-  const { log, cases, hash, presence, guesses } = services
+  const services = await createServices(store, keys, clock, {
+    limits: config.limits,
+    azureLanguage: config.azureLanguage,
+    azureOpinion: options.azureOpinion,
+  })
+  const { log, cases, hash, presence, guesses, second } = services
 
   const adapter = createAdapter({
     log,
@@ -111,12 +119,14 @@ async function compose({ config, options, clock, port, url, keys, store }: Groun
 
   const onError = (error: unknown): void =>
     logger.error({ event: 'request_failed', error: error instanceof Error ? error.name : 'unknown' })
+  const between: TurnRunner['between'] = (conversationId, run) => turns.between(conversationId, run)
+  const look = new SecondLook({ second, log, cases, between, clock, onError })
   const tokens = new Tokens(keys.derive('direct-line-token'))
   const tickets = await TicketOffice.open(store, (ticket) => hash('ticket', ticket), clock)
   const streams = new Streams(log, tickets)
   const directLine = new DirectLine({
     ...{ tokens, tickets, log, publicOrigin: url, wake, clock },
-    inbox: new Inbox({ log, cases, clock, hash, guesses, wake }),
+    inbox: new Inbox({ log, cases, clock, hash, guesses, wake, stored: (entry) => look.begin(entry) }),
     typing: (conversationId) => void tellTyping(services, conversationId).catch(onError),
   })
   const housekeeping = new Housekeeping(services, tickets, clock, logger)
@@ -128,7 +138,7 @@ async function compose({ config, options, clock, port, url, keys, store }: Groun
   const secret = config.directLineSecret ?? keys.derive('direct-line-secret').toString('base64url')
   registerDirectLineRoutes(server, { directLine, secret, clientAddress, limits })
   const closeStaffStreams = registerStaffRoutes(server, services, { clock, url, clientAddress, onError })
-  registerHealthRoutes(server, { store, counts: () => cases.counts(), metricsToken: config.metricsToken })
+  registerHealthRoutes(server, { store, counts: () => cases.counts(), metricsToken: config.metricsToken, second })
   new Pages(pageFolder(), url).register(server)
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     streams.upgrade(request, socket, head).catch(() => socket.destroy())
@@ -148,6 +158,7 @@ async function compose({ config, options, clock, port, url, keys, store }: Groun
     server.server.closeAllConnections()
     await closed
     await housekeeping.stop()
+    await look.stop()
     await turns.stop()
     await store.close()
   }
@@ -191,14 +202,14 @@ interface StaffGround {
 
 /** Returns what closes the open event streams. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => void {
-  const { accounts, sessions, presence, queue, cases, views, relay, typing } = services
+  const { accounts, sessions, presence, queue, cases, views, relay, typing, second } = services
   const { clock, clientAddress, onError, url } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
   registerQueueRoutes(server, { ...deps, queue, views, relay })
   registerCasesRoutes(server, { ...deps, queue, views, relay })
-  return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing })
+  return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }
 
 async function tellTyping({ log, typing }: Services, conversationId: string): Promise<void> {

@@ -8,12 +8,13 @@ import type { Reply } from '../dialogs/reply.ts'
 import { safetyReplies } from '../dialogs/safety-net.ts'
 import type { Case, CaseReport } from '../services/cases/case.ts'
 import { planQueue, planReport, planResume, planSilence, planTeenMessage } from '../services/cases/case-plans.ts'
-import { triageReport } from '../services/triage/triage-report.ts'
 import { answerReturn, keepWord } from './found-code.ts'
+import { readStory } from './read-story.ts'
 import { transcriptReplies } from './returning.ts'
+import { newSafetyAnswers, sinceOverride } from './since-override.ts'
 import { readDraft, writeDraft } from './stored-draft.ts'
 import { applyEffect } from './turn-effects.ts'
-import { blankContext, openScene, type Scene, type TurnParts } from './turn-scene.ts'
+import { blankContext, openScene, type Scene, type TurnParts, withUltimatum } from './turn-scene.ts'
 import type { TurnWork } from './turn-work.ts'
 
 /** One turn of conversation: loads what it needs, lets the dialogs decide, and plans what follows for one commit. */
@@ -89,19 +90,25 @@ export class ConversationTurn {
   }
 
   #report(scene: Scene, outcome: TurnOutcome): void {
-    const { work, current, now } = scene
+    const { work, current, asides, now } = scene
     const { draft, effects } = outcome
     this.#planReport(scene, draft)
     const mayBeQueuedLater = hasStory(draft) && draft.consent !== 'refused'
     work.plans.push((latest) => [planSilence(latest, mayBeQueuedLater ? now + this.#parts.silenceMs : undefined)])
     // Whoever writes in a closed case must be read by a person again.
     const leaves = effects.some(({ type }) => type === 'leave_queue' || type === 'erase')
-    if (current.status === 'closed' && !leaves) work.plans.push((latest) => planQueue(latest, 'human_asked', now))
+    if (current.status === 'closed' && !leaves) {
+      work.plans.push((latest) => planQueue(withUltimatum(latest, asides), 'human_asked', now))
+    }
   }
 
-  #planReport({ work, said, now }: Scene, draft: ReportDraft): void {
-    const report = toCaseReport(draft, triageReport(said, safetyAnswers(draft)))
-    work.plans.push((latest) => planReport(latest._id, joinReports(latest, report, work.conversation._id), now))
+  #planReport({ work, told, asides, now, draft: before }: Scene, draft: ReportDraft): void {
+    const report = toCaseReport(draft, readStory(told, safetyAnswers(draft)), asides)
+    const answers = newSafetyAnswers(before, draft)
+    work.plans.push((latest) => {
+      const joined = joinReports(latest, report, work.conversation._id)
+      return planReport(latest._id, sinceOverride(latest, joined, told, answers), now)
+    })
   }
 }
 

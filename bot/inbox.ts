@@ -3,14 +3,15 @@ import { safetyAnswers } from '../dialogs/draft.ts'
 import { planQueue, planReport, planSpokenIn, planTeenEvent, planTeenMessage } from '../services/cases/case-plans.ts'
 import type { CaseRepository } from '../services/cases/case-repository.ts'
 import type { Clock } from '../services/clock.ts'
-import type { Conversation } from '../services/conversations/conversation.ts'
+import type { Conversation, Entry } from '../services/conversations/conversation.ts'
 import type { ConversationLog, NewEntry, Step } from '../services/conversations/conversation-log.ts'
 import { hasImagePayload, wordsBesideFile } from '../services/evidence/image-payload.ts'
 import { blankFollowUpCodes, parseFollowUpCode } from '../services/privacy/follow-up-code.ts'
 import type { GuessLimits } from '../services/privacy/guess-limits.ts'
 import type { Write } from '../services/store/collection.ts'
 import { triageMessage } from '../services/triage/triage-message.ts'
-import { triageReport } from '../services/triage/triage-report.ts'
+import { readAsides, readStory, type Told } from './read-story.ts'
+import { sinceOverride } from './since-override.ts'
 import { readDraft } from './stored-draft.ts'
 import { boundedStory } from './story-bounds.ts'
 
@@ -45,6 +46,8 @@ interface Parts {
   guesses: Pick<GuessLimits, 'takeAddress'>
   /** Tells that a turn is owed. */
   wake: (conversationId: string) => void
+  /** A message is stored and its turn owed: whoever else reads it may begin. Must return at once. */
+  stored?: (entry: Entry) => void
 }
 
 /**
@@ -84,7 +87,9 @@ export class Inbox {
     const result = await log.append(conversationId, (conversation) => this.#step(conversation, entry))
     if (result.ok) {
       this.#parts.wake(conversationId)
-      return { ok: true, id: result.entries[0]?._id ?? '' }
+      const [stored] = result.entries
+      if (stored?.kind === 'message') this.#parts.stored?.(stored)
+      return { ok: true, id: stored?._id ?? '' }
     }
     if (result.reason === 'duplicate' && entry.dedupe) {
       const stored = await log.byDedupe(conversationId, entry.dedupe)
@@ -127,18 +132,14 @@ export class Inbox {
     const current = await cases.get(conversation.caseId)
     if (!current) throw new Error('case_missing')
     const now = clock()
-    const heard = [
-      planSpokenIn(current, conversation._id),
-      ...planTeenMessage(current, now, triageMessage(entry.text).severity === 'critical'),
-    ]
-    const said = (await log.teenMessages(current._id)).map(({ text }) => text)
+    const told = await log.teenMessages(current._id)
+    const isCritical = triageMessage(entry.text, told.length > 0).severity === 'critical'
+    const heard = [planSpokenIn(current, conversation._id), ...planTeenMessage(current, now, isCritical)]
     const draft = readDraft(conversation)
-    const report = triageReport(boundedStory([...said, entry.text]), safetyAnswers(draft))
-    if (report.severity !== 'critical') return heard
-    return [
-      ...heard,
-      ...planReport(current._id, toCaseReport(draft, report), now),
-      ...planQueue(current, 'critical', now),
-    ]
+    const story = boundedStory<Told>([...told, entry])
+    const report = toCaseReport(draft, readStory(story, safetyAnswers(draft)), readAsides(story, now))
+    const raising = sinceOverride(current, report, story)
+    if (raising.severity !== 'critical') return heard
+    return [...heard, ...planReport(current._id, raising, now), ...planQueue(current, 'critical', now)]
   }
 }

@@ -37,7 +37,8 @@ async function start(): Promise<App | undefined> {
   }
 }
 
-function explain(error: unknown, config: Config | undefined): string {
+/** Why it cannot start, in a French sentence. */
+export function explain(error: unknown, config: Config | undefined): string {
   if (error instanceof ConfigError) return words('bot:start.badSetting', { settings: error.message })
   if (error instanceof KeyError) return words(keyWords(error))
   if (error instanceof StoreError && error.code !== 'failed' && error.code !== 'closed') {

@@ -15,9 +15,19 @@ import { CaseViews } from '../services/relay/case-view.ts'
 import { Relay } from '../services/relay/relay.ts'
 import { TypingHints } from '../services/relay/typing-hints.ts'
 import type { Store } from '../services/store/collection.ts'
+import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
+import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
+import { noSecondOpinion, type SecondOpinion } from '../services/triage/azure/opinion.ts'
+
+export interface ServiceOptions {
+  limits: boolean
+  /** Without it, no second opinion is asked for. */
+  azureLanguage?: AzureLanguageSettings
+  azureOpinion?: AzureOpinionOptions
+}
 
 /** Everything the system knows and does, apart from bots and HTTP. */
-export async function createServices(store: Store, keys: Keys, clock: Clock, options: { limits: boolean }) {
+export async function createServices(store: Store, keys: Keys, clock: Clock, options: ServiceOptions) {
   const lookUpKey = keys.derive('look-up')
   const hash = (purpose: string, value: string): string => keyedHash(lookUpKey, purpose, value)
   const log = await ConversationLog.open(store, clock)
@@ -41,6 +51,15 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     views: new CaseViews(log, accounts),
     relay: new Relay(queue, log, clock),
     typing: new TypingHints(),
+    second: await secondOpinion(options),
   }
 }
+
+/** Azure's client is read from the disk by whoever configured it, and delays nobody else's start. */
+async function secondOpinion({ azureLanguage, azureOpinion }: ServiceOptions): Promise<SecondOpinion> {
+  if (!azureLanguage) return noSecondOpinion
+  const { AzureOpinion } = await import('../services/triage/azure/azure-opinion.ts')
+  return new AzureOpinion(azureLanguage, azureOpinion)
+}
+
 export type Services = Awaited<ReturnType<typeof createServices>>

@@ -5,21 +5,25 @@
 const firstLength = 20_000
 const lastLength = 40_000
 
+interface Told {
+  text: string
+}
+
 /** The beginning and the end of what was told; the newest message always whole. */
-export function boundedStory(texts: string[]): string[] {
-  if (texts.reduce((sum, { length }) => sum + length, 0) <= firstLength + lastLength) return texts
-  const newest = texts.slice(-1)
-  const earlier = texts.slice(0, -1)
+export function boundedStory<T extends Told>(told: T[]): T[] {
+  if (told.reduce((sum, { text }) => sum + text.length, 0) <= firstLength + lastLength) return told
+  const newest = told.slice(-1)
+  const earlier = told.slice(0, -1)
   const first = upTo(earlier, firstLength)
   const last = upTo(earlier.slice(first.length).reverse(), lastLength).reverse()
   return [...first, ...last, ...newest]
 }
 
-function upTo(texts: string[], length: number): string[] {
+function upTo<T extends Told>(told: T[], length: number): T[] {
   let left = length
-  const end = texts.findIndex((text) => {
+  const end = told.findIndex(({ text }) => {
     left -= text.length
     return left < 0
   })
-  return end === -1 ? texts : texts.slice(0, end)
+  return end === -1 ? told : told.slice(0, end)
 }

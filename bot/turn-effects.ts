@@ -5,7 +5,7 @@ import { planErase, planLeave, planOpen, planQueue, planStoryWord } from '../ser
 import type { Write } from '../services/store/collection.ts'
 import { storyWordHash } from './returning.ts'
 import { writeDraft } from './stored-draft.ts'
-import type { Scene, TurnParts } from './turn-scene.ts'
+import { type Scene, type TurnParts, withUltimatum } from './turn-scene.ts'
 
 /** Tells the page to forget what it shows and keeps. */
 const erasedSignal = 'relais/erased'
@@ -16,7 +16,7 @@ export function applyEffect(parts: TurnParts, scene: Scene, effect: Effect): voi
   const { codes, hash } = parts
   switch (effect.type) {
     case 'queue':
-      work.plans.push((latest) => planQueue(latest, effect.reason, now))
+      work.plans.push((latest) => planQueue(withUltimatum(latest, scene.asides), effect.reason, now))
       return
     case 'leave_queue':
       work.plans.push((latest) => planLeave(latest, now))

@@ -1,8 +1,9 @@
+import type { Asides } from '../dialogs/case-report.ts'
 import type { DialogContext } from '../dialogs/dialog.ts'
 import { type ReportDraft, safetyAnswers } from '../dialogs/draft.ts'
 import type { Case } from '../services/cases/case.ts'
 import type { CaseRepository } from '../services/cases/case-repository.ts'
-import { dueAtFor, isAnswerOwed } from '../services/cases/deadlines.ts'
+import { dueAtFor, isAnswerOwed, ultimatumDueAt } from '../services/cases/deadlines.ts'
 import type { Clock } from '../services/clock.ts'
 import type { Entry } from '../services/conversations/conversation.ts'
 import type { ConversationLog } from '../services/conversations/conversation-log.ts'
@@ -14,6 +15,7 @@ import type { GuessLimits } from '../services/privacy/guess-limits.ts'
 import { readSituation } from '../services/triage/situation.ts'
 import { triageMessage } from '../services/triage/triage-message.ts'
 import { triageReport } from '../services/triage/triage-report.ts'
+import { readAsides, readStory, type Told } from './read-story.ts'
 import { readDraft } from './stored-draft.ts'
 import { boundedStory } from './story-bounds.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -37,7 +39,9 @@ export interface Scene {
   current: Case
   draft: ReportDraft
   /** All that was told in the case, for its counsellors. What the chat shows comes from this conversation alone. */
-  said: string[]
+  told: Told[]
+  /** What it tells beside its triage. */
+  asides: Asides
   context: DialogContext
   now: number
 }
@@ -50,26 +54,39 @@ export async function openScene(parts: TurnParts, work: TurnWork): Promise<Scene
   const now = clock()
   const draft = readDraft(work.conversation)
   const heard = upTo(work.entry, await log.teenMessages(current._id))
-  const said = boundedStory(heard.map(({ text }) => text))
+  const told = boundedStory(heard)
   // Whoever came with a found code must not learn from the bot's words what was told elsewhere.
   const here = heard.filter(({ conversationId }) => conversationId === work.conversation._id)
-  const saidHere = here.length === heard.length ? said : boundedStory(here.map(({ text }) => text))
-  const report = triageReport(saidHere, safetyAnswers(draft))
+  const toldHere = here.length === heard.length ? told : boundedStory(here)
+  const report = readStory(toldHere, safetyAnswers(draft))
+  const asides = readAsides(told, now)
+  const asidesHere = toldHere === told ? asides : readAsides(toldHere, now)
   const onDuty = await isOnDuty(now)
-  const dueAt = isAnswerOwed(current) ? current.dueAt : dueAtFor(report.severity, now)
+  const owed = isAnswerOwed(current) ? current.dueAt : dueAtFor(report.severity, now)
+  const dueAt = Math.min(owed, promisable(asidesHere, now))
   const context: DialogContext = {
     now,
     duty: onDuty ? { onDuty, dueAt } : { onDuty },
     report,
-    message: triageMessage(work.entry.text),
-    situation: readSituation(saidHere),
+    message: triageMessage(work.entry.text, heard.length > 1),
+    situation: readSituation(toldHere.map(({ text }) => text)),
     foundLinks: findLinks(work.entry.text),
     contacts: (situation) => contactsFor(situation, now),
     caseStatus: current.status,
     newCode: newFollowUpCode,
   }
-  return { work, current, draft, said, context, now }
+  return { work, current, draft, told, asides, context, now }
 }
+
+/** The case with the ultimatum that this turn has read, which is not stored yet. */
+export const withUltimatum = ({ _id, ultimatum }: Case, asides: Asides) => ({
+  _id,
+  ultimatum: asides.ultimatum?.when ?? ultimatum,
+})
+
+/** By when an answer may be promised because of an ultimatum: no sooner than the most urgent report is answered. */
+const promisable = ({ ultimatum }: Asides, now: number): number =>
+  Math.max(dueAtFor('critical', now), ultimatumDueAt(ultimatum?.when.at, now) ?? Number.POSITIVE_INFINITY)
 
 /** Before anything was said. */
 export function blankContext(now: number): DialogContext {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { evidenceLinkSchema } from '../services/evidence/evidence-link.ts'
-import { ageBandSchema, categorySchema, platforms, speakerSchema } from '../services/taxonomy.ts'
+import { platforms } from '../services/taxonomy.ts'
+import { ageBandSchema, categorySchema, speakerSchema } from '../services/taxonomy-schemas.ts'
 
 const questionIds = [
   'age',

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, 'dist', 'sources.sha256')
-const serverFolders = ['bot', 'dialogs', 'services', 'locales', 'scripts', 'bench']
+const serverFolders = ['bot', 'dialogs', 'services', 'locales', 'scripts', 'bench', 'training']
 const buildInputs = [...serverFolders, 'web', 'package-lock.json', 'tsconfig.json', 'vite.config.ts']
 
 /** Every file below `path` (relative to the root), sorted, so that the hash does not depend on the disk. */
@@ -50,8 +50,9 @@ export async function build() {
     run('typescript/bin/tsc', ['-p', 'tsconfig.json']),
     run('vite/bin/vite.js', ['build', '--logLevel', 'error']),
   ])
-  const data = (await Promise.all(serverFolders.map(filesBelow))).flat().filter((path) => path.endsWith('.json'))
+  const data = (await Promise.all(serverFolders.map(filesBelow))).flat().filter((path) => /\.(json|bin)$/.test(path))
   await Promise.all(data.map((path) => cp(join(root, path), join(root, 'dist', path))))
+  await run('../dist/scripts/compile-rules.js', [])
   await writeFile(stampFile, hash)
 }
 

@@ -6,6 +6,9 @@ const programs = {
   start: '../dist/bot/main.js',
   evaluate: '../dist/scripts/evaluate.js',
   bench: '../dist/bench/bench.js',
+  train: '../dist/training/train.js',
+  agreement: '../dist/scripts/agreement.js',
+  'triage:overrides': '../dist/scripts/triage-overrides.js',
 }
 if (!(name in programs)) throw new Error(`scripts/run.mjs: ${Object.keys(programs).join(', ')}`)
 await ensureBuilt()

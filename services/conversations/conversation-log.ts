@@ -10,6 +10,7 @@ import {
   update,
   type Write,
 } from '../store/collection.ts'
+import type { Opinion } from '../triage/azure/opinion.ts'
 import { type Conversation, conversationSchema, type Entry, entrySchema } from './conversation.ts'
 
 /** What the caller says of a new entry; the log numbers and dates it. `_id` is derived from the number when absent. */
@@ -208,6 +209,11 @@ export class ConversationLog {
       { _id: conversationId },
       deviceHash ? { $set: { deviceHash } } : { $unset: { deviceHash: '' } },
     )
+  }
+
+  /** What a second reader found in a message, kept with it: every later reading of the story takes it in. */
+  planOpinion(entryId: string, opinion: Opinion): Write {
+    return update(this.#entries, { _id: entryId }, { $set: { opinion } })
   }
 
   /** The key kept on a device opens nothing any more. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plain } from '../store/plain.ts'
+import { opinionSchema } from '../triage/azure/opinion.ts'
 
 /** One thread between a young person and us, on one channel. The report it builds is a case. */
 export const conversationSchema = z.object({
@@ -43,6 +44,8 @@ export const entrySchema = z.object({
   author: z.string().optional(),
   /** For the channel alone: the activity's extra fields, JSON. */
   payload: z.string().optional(),
+  /** What a second reader added to what triage reads in the text. */
+  opinion: opinionSchema.optional(),
   /** Keyed hash of the client's own id for the message: a resend finds the first answer. */
   dedupe: plain(z.string()).optional(),
   /** An attachment or a picture written as text came with it, and was refused unread. */
