@@ -124,7 +124,8 @@ describe.skipIf(!hasChromium('the pages for everyone, in a browser'))('the pages
     await shot(teen.page, 'look-phone-long-answer')
     for (let taps = 0; (await more.count()) > 0; taps += 1) {
       expect(taps).toBeLessThan(10)
-      await more.click()
+      // The button goes by itself when the scroll that it began reaches the end.
+      await Promise.any([more.click(), more.waitFor({ state: 'detached' })])
     }
     const last = await teen.thread.locator('.said').last().boundingBox()
     const edge = (await teen.page.locator('#thread').boundingBox()) ?? { y: 0, height: 0 }
