@@ -67,20 +67,6 @@ const columnsOf = (counted: readonly Counted[], among: number): ReadonlyMap<numb
     }),
   )
 
-/** Feature → row. Two features whose address and fingerprint are the same cannot both stay: the later one is left out. */
-const placeAll = (table: FeatureTable, columns: ReadonlyMap<number, Column>): ReadonlyMap<number, number> => {
-  const rows = new Map<number, number>()
-  const taken = new Set<number>()
-  for (const [feature, { code }] of columns) {
-    const row = table.place(feature)
-    if (row < 0 || taken.has(row)) continue
-    taken.add(row)
-    table.codes[row] = code
-    rows.set(feature, row)
-  }
-  return rows
-}
-
 const toRow = (features: Features, columns: ReadonlyMap<number, Column>): Row => {
   const kept = [...features].flatMap(([feature, { times }]) => {
     const known = columns.get(feature)
@@ -137,18 +123,19 @@ export const learn = (messages: readonly Labelled[], features: readonly Features
     return trainSupportVectors(data, (row) => says[row] === true, columns.size, settings)
   })
   const width = outputs.length
-  const model = { bias: new Float32Array(width), scale: new Float32Array(width), table: new FeatureTable() }
-  const rows = placeAll(model.table, columns)
+  const table = FeatureTable.for([...columns.keys()])
+  const model = { bias: new Float32Array(width), scale: new Float32Array(width), table }
   for (const [index, own] of weights.entries()) {
     let largest = 0
     for (const { column, value } of columns.values()) largest = Math.max(largest, Math.abs((own[column] ?? 0) * value))
     model.bias[index] = own[columns.size] ?? 0
     model.scale[index] = Math.fround(largest / largestByte) || 1
   }
-  for (const [feature, row] of rows) {
-    const { column, value } = columns.get(feature) ?? { column: 0, value: 0 }
+  for (const [feature, { column, code, value }] of columns) {
+    const row = table.find(feature)
+    table.setCode(row, code)
     for (const [index, own] of weights.entries()) {
-      model.table.weights[row * width + index] = Math.round(((own[column] ?? 0) * value) / (model.scale[index] ?? 1))
+      table.setWeight(row, index, Math.round(((own[column] ?? 0) * value) / (model.scale[index] ?? 1)))
     }
   }
   return model

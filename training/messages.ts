@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { categorySchema, severitySchema, signalSchema } from '../services/taxonomy-schemas.ts'
+import { severityOf } from '../services/triage/judge.ts'
 import type { Output } from '../services/triage/model/outputs.ts'
+import type { Label } from '../services/triage/rule-book.ts'
 
 /** One labelled message, as in every `.jsonl` file of `messages/` and of `tests/corpus`. */
 const labelledSchema = z.object({
@@ -64,30 +66,14 @@ const atLeast = {
   'medium-or-more': ['critical', 'high', 'medium'],
 }
 
-const criticalAlone: readonly string[] = [
-  'suicidal_ideation',
-  'self_harm',
-  'immediate_danger',
-  'sexual_assault',
-  'family_offender',
-]
-const highAlone: readonly string[] = [
-  'intimate_image_shared',
-  'intimate_image_threat',
-  'sextortion',
-  'sexual_deepfake',
-  'grooming',
-  'physical_violence',
-  'distress',
-]
-
 /** What the taxonomy ranks without a label of its own shows in a severity that no label explains. */
 const isUnnamed = ({ categories, signals, severity }: Labelled, output: Output): boolean => {
-  const labels: readonly string[] = [...categories, ...signals]
-  if (labels.some((label) => criticalAlone.includes(label))) return false
+  const labels: readonly Label[] = [...categories, ...signals]
+  const worth = labels.map(severityOf)
+  if (worth.includes('critical')) return false
   if (output === 'planned-meeting') return severity === 'critical' && labels.includes('grooming')
   if (output === 'near-threat') return severity === 'critical' && !labels.includes('grooming')
-  return output === 'grave-words' && severity === 'high' && !labels.some((label) => highAlone.includes(label))
+  return output === 'grave-words' && severity === 'high' && !worth.includes('high')
 }
 
 /** What the model should answer for a message. */

@@ -4,6 +4,7 @@ import { outputs } from '../services/triage/model/outputs.ts'
 import type { ModelFile } from '../services/triage/model/reading.ts'
 import { useClassKeys } from '../services/triage/model/word-classes.ts'
 import { readClassKeys } from './class-keys.ts'
+import { commonWordsOf } from './common-words.ts'
 import { isUntuned, leaveOneFoldOut } from './cross-validate.ts'
 import { decideAll } from './decide.ts'
 import { featuresOf, learn } from './learn.ts'
@@ -11,7 +12,7 @@ import { projectFolder, readTrainingMessages, trainingFiles } from './messages.t
 
 /**
  * `npm run train [-- --check]`: learns the linear model from every training message, and how far it is believed from
- * what models that had not learned a message made of it. Writes three files beside the model's code, the same
+ * what models that had not learned a message made of it. Writes its files beside the code of triage, the same
  * bytes every time for the same files; with `--check` writes nothing and ends with 1 when they differ.
  */
 
@@ -48,6 +49,7 @@ const trained = async (): Promise<Trained[]> => {
     { name: 'class-keys.json', bytes: toJson(classKeys) },
     { name: 'model.json', bytes: toJson(model, 2) },
     { name: 'weights.bin', bytes: table.toBytes() },
+    { name: '../rules/common-words.json', bytes: toJson(commonWordsOf(messages.map(({ text }) => text)), 1) },
   ]
 }
 

@@ -44,19 +44,23 @@ const distance = (a: Finding, b: Finding, across: boolean): number => {
   return Math.max(0, Math.max(a.from, b.from) - Math.min(a.to, b.to))
 }
 
-const oneOf = (findings: Findings, features: readonly string[]): readonly Finding[] =>
-  features.flatMap((feature) => findings.get(feature) ?? [])
+const oneOf = (findings: Findings, features: readonly string[]): readonly Finding[] => {
+  const all: Finding[] = []
+  for (const feature of features) for (const finding of findings.get(feature) ?? []) all.push(finding)
+  return all
+}
 
 /** The findings a rule rests on, one for each of its groups, or nothing when the rule does not hold. */
 const evidence = (rule: LabelRule, findings: Findings): readonly Finding[] | undefined => {
   if (rule.none.some((feature) => findings.has(feature))) return undefined
   if (!rule.all.every((group) => group.some((feature) => findings.has(feature)))) return undefined
-  const [anchors, ...others] = rule.all.map((group) => oneOf(findings, group))
   const { near, across } = rule
+  if (near === undefined || rule.all.length === 1) {
+    return rule.all.flatMap((group) => oneOf(findings, group).slice(0, 1))
+  }
+  const [anchors, ...others] = rule.all.map((group) => oneOf(findings, group))
   for (const anchor of anchors ?? []) {
-    const rest = others.map((group) =>
-      group.find((finding) => near === undefined || distance(anchor, finding, across) <= near),
-    )
+    const rest = others.map((group) => group.find((finding) => distance(anchor, finding, across) <= near))
     if (rest.every((finding) => finding !== undefined)) return [anchor, ...rest]
   }
   return undefined
@@ -70,9 +74,9 @@ for (const [index, { all }] of labelRules.entries()) {
 
 /** In the order of the file, so that reasons always come in one order. */
 const rulesFor = (findings: Findings): LabelRule[] => {
-  const set = new Uint8Array(labelRules.length)
-  for (const feature of findings.keys()) for (const index of rulesOf.get(feature) ?? []) set[index] = 1
-  return labelRules.filter((_, index) => set[index] === 1)
+  const set = new Set<number>()
+  for (const feature of findings.keys()) for (const index of rulesOf.get(feature) ?? []) set.add(index)
+  return [...set].sort((a, b) => a - b).flatMap((index) => labelRules[index] ?? [])
 }
 
 const reasonsOf = (rule: LabelRule, found: readonly Finding[]): Reason[] =>

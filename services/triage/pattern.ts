@@ -29,14 +29,23 @@ const idOf = (element: Element): number => element >> 1
 export interface Phrase<Owner> {
   readonly owner: Owner
   readonly elements: readonly Element[]
-  /** The two rarest elements it cannot do without, its first apart: a message without them is not searched for it. */
-  readonly keys: readonly [number, number]
+  /** Its place in the book. */
+  readonly order: number
+  /** The rarest element that it cannot do without: it is looked for where that one stands. */
+  readonly anchor: number
+  /** The next rarest: a message without it is not searched for the phrase. `noKey` for a phrase of one word. */
+  readonly second: number
+  /** How many words stand before the anchor, at least and at most. */
+  readonly before: readonly [least: number, most: number]
 }
+
+/** How often the most common words stand in a thousand, by their sound key. */
+export type CommonWords = Readonly<Record<string, number>>
 
 /** A book as plain data: what the build writes, so that a start does not compile every phrase again. */
 export interface CompiledBook<Owner> {
   readonly owners: readonly Owner[]
-  /** For each phrase the index of its owner, its two keys, and its elements. */
+  /** For each phrase the index of its owner, its anchor, its second key, what is before the anchor, and its elements. */
   readonly phrases: readonly (readonly number[])[]
   readonly literals: readonly (readonly [string, number[]])[]
   readonly stems: readonly (readonly [string, number[]])[]
@@ -63,20 +72,17 @@ const numberClasses = (word: string): string[] => {
   return classes
 }
 
-/** What one word can be in the rules: the elements it fits, and the phrases that may begin with it. */
+/** What one word can be in the rules: the elements it fits, and the phrases that are looked for where it stands. */
 interface WordReading<Owner> {
   readonly elements: ReadonlySet<number>
-  /** Those of the elements that some phrase is looked up by. */
+  /** Those of the elements that are the second key of some phrase. */
   readonly keys: Int32Array
-  readonly phrases: readonly Phrase<Owner>[]
-  /** The phrases by their first key: where it is not in the message, all of them are passed over at once. */
-  readonly groups: readonly Group[]
-}
-
-interface Group {
-  readonly key: number
-  /** The places of its phrases among those of the word, each with its second key behind it. */
-  readonly places: Int32Array
+  readonly anchored: readonly Phrase<Owner>[]
+  /**
+   * Four numbers for each of them: its second key, its first element, and how many words stand before its anchor, at
+   * least and at most. Most phrases are passed over by these alone.
+   */
+  readonly looks: Int32Array
 }
 
 interface Line<Owner> {
@@ -86,7 +92,8 @@ interface Line<Owner> {
 
 // A key that every message has: for phrases of one word.
 const noKey = 0
-const manyWords = 1 << 30
+const manyMessages = 1 << 30
+const numbersInLook = 4
 
 export class PhraseBook<Owner> {
   private readonly elements = new Map<string, Element>()
@@ -94,20 +101,22 @@ export class PhraseBook<Owner> {
   private readonly stems = new Map<string, number[]>()
   private readonly stemLengths = new Set<number>()
   private readonly phrases: Phrase<Owner>[] = []
-  private readonly startingWith = new Map<number, Phrase<Owner>[]>()
+  private readonly anchoredAt = new Map<number, Phrase<Owner>[]>()
   private readonly readings = new Map<string, WordReading<Owner>>()
-  /** How common the words of an element are, roughly: short words are in every message. */
+  /** How common the words of an element are. */
   private readonly weights: number[] = [Number.POSITIVE_INFINITY]
-  /** Where each element was last seen, counted over all messages ever read, so that it is never cleared. */
-  private lastSeen = new Float64Array(0)
-  private wordsRead = 0
-  private found = new Int32Array(64)
-  /** The elements that phrases are looked up by: few of all. */
+  /** In which message each second key was last seen, so that it is never cleared. */
+  private lastSeen = new Int32Array(0)
+  private messagesRead = 0
+  /** The elements that are some phrase's second key: few of all. */
   private readonly lookedUp = new Set<number>()
   private readonly fields: Readonly<Record<string, readonly string[]>>
+  private readonly commonWords: CommonWords
 
-  constructor(fields: Readonly<Record<string, readonly string[]>>) {
+  /** `commonWords` only makes it quicker: phrases are looked for where their rarest word stands. */
+  constructor(fields: Readonly<Record<string, readonly string[]>>, commonWords: CommonWords = {}) {
     this.fields = fields
+    this.commonWords = commonWords
   }
 
   /** Throws when the phrase is not well formed: rules are data, and a wrong one must stop the start. */
@@ -123,17 +132,18 @@ export class PhraseBook<Owner> {
     if (first === undefined || !isWord(first) || isOptional(first)) {
       throw new Error(`A phrase must begin with a word: "${source}"`)
     }
-    this.keep({ owner, elements, keys: this.keysOf(elements) })
+    const [at, second] = this.rarest(elements)
+    const before = reachOf(elements.slice(0, at))
+    this.keep({ owner, elements, order: this.phrases.length, anchor: idOf(elements[at] ?? 0), second, before })
   }
 
   private keep(phrase: Phrase<Owner>): void {
     this.phrases.push(phrase)
-    for (const key of phrase.keys) if (key !== noKey) this.lookedUp.add(key)
+    if (phrase.second !== noKey) this.lookedUp.add(phrase.second)
     if (this.readings.size > 0) this.readings.clear()
-    const id = idOf(phrase.elements[0] ?? 0)
-    const others = this.startingWith.get(id)
+    const others = this.anchoredAt.get(phrase.anchor)
     if (others) others.push(phrase)
-    else this.startingWith.set(id, [phrase])
+    else this.anchoredAt.set(phrase.anchor, [phrase])
   }
 
   /** The book as plain data. */
@@ -142,7 +152,11 @@ export class PhraseBook<Owner> {
     const indexes = new Map(owners.map((owner, index) => [owner, index]))
     return {
       owners,
-      phrases: this.phrases.map(({ owner, keys, elements }) => [indexes.get(owner) ?? 0, ...keys, ...elements]),
+      phrases: this.phrases.map(({ owner, anchor, second, before, elements }) => [
+        ...[indexes.get(owner) ?? 0, anchor, second],
+        ...before,
+        ...elements,
+      ]),
       literals: [...this.literals],
       stems: [...this.stems],
       stemLengths: [...this.stemLengths],
@@ -156,79 +170,74 @@ export class PhraseBook<Owner> {
     for (const [key, ids] of stems) this.stems.set(key, ids)
     for (const length of stemLengths) this.stemLengths.add(length)
     this.weights.length = size
-    for (const numbers of phrases) {
-      const owner = owners[numbers[0] ?? 0]
-      const keys: [number, number] = [numbers[1] ?? noKey, numbers[2] ?? noKey]
-      if (owner !== undefined) this.keep({ owner, elements: numbers.slice(3), keys })
+    for (const [index = 0, anchor = noKey, second = noKey, least = 0, most = 0, ...elements] of phrases) {
+      const owner = owners[index]
+      if (owner !== undefined) {
+        this.keep({ owner, elements, order: this.phrases.length, anchor, second, before: [least, most] })
+      }
     }
   }
 
+  /** Every phrase of the message, in the order of where it begins and then of the book. */
   find(tokens: readonly Token[], each: (match: Match<Owner>) => void): void {
     const readings = tokens.map((token) => this.reading(token.word))
-    const base = this.see(readings)
+    const now = this.see(readings)
+    const { lastSeen } = this
     const line: Line<Owner> = { tokens, readings }
-    for (let from = 0; from < readings.length; from += 1) {
-      const reading = readings[from]
+    const found: Match<Owner>[] = []
+    for (let at = 0; at < readings.length; at += 1) {
+      const reading = readings[at]
       if (!reading) continue
-      const count = this.gather(reading, base + from)
-      for (let index = 0; index < count; index += 1) {
-        const phrase = reading.phrases[this.found[index] ?? 0]
-        const to = phrase && this.follow(phrase, 1, line, from + 1)
-        if (phrase && to !== undefined) each({ phrase, from, to: to - 1 })
+      const { looks } = reading
+      for (let index = 0; index < looks.length; index += numbersInLook) {
+        if (lastSeen[looks[index] ?? noKey] !== now) continue
+        const first = looks[index + 1] ?? noKey
+        const last = at - (looks[index + 2] ?? 0)
+        for (let from = Math.max(0, at - (looks[index + 3] ?? 0)); from <= last; from += 1) {
+          if (!readings[from]?.elements.has(first)) continue
+          const phrase = reading.anchored[index / numbersInLook]
+          const to = phrase && this.follow(phrase, 1, line, from + 1)
+          if (phrase && to !== undefined) found.push({ phrase, from, to: to - 1 })
+        }
       }
+    }
+    found.sort((a, b) => a.from - b.from || a.phrase.order - b.phrase.order)
+    let last: Match<Owner> | undefined
+    for (const match of found) {
+      // Two of its words may both be the anchor: it is the same phrase.
+      if (match.phrase !== last?.phrase || match.from !== last.from) each(match)
+      last = match
     }
   }
 
-  /**
-   * Notes the places of the phrases whose keys both stand after the word at `here`, in the order of the rules, and
-   * gives how many there are.
-   */
-  private gather({ groups, phrases }: WordReading<Owner>, here: number): number {
-    if (this.found.length < phrases.length) this.found = new Int32Array(2 * phrases.length)
-    const { lastSeen, found } = this
-    let count = 0
-    for (let index = 0; index < groups.length; index += 1) {
-      const group = groups[index]
-      if (!group || (lastSeen[group.key] ?? 0) <= here) continue
-      const { places } = group
-      for (let at = 0; at < places.length; at += 2) {
-        if ((lastSeen[places[at + 1] ?? noKey] ?? 0) <= here) continue
-        insert(found, count, places[at] ?? 0)
-        count += 1
-      }
-    }
-    return count
-  }
-
-  /** Notes where each element of the message was last seen; gives the count before its first word. */
+  /** Notes which second keys the message has; gives the number that stands for it in `lastSeen`. */
   private see(readings: readonly WordReading<Owner>[]): number {
     const size = this.weights.length
-    if (this.lastSeen.length < size || this.wordsRead > manyWords) {
-      this.lastSeen = new Float64Array(size)
-      this.lastSeen[noKey] = Number.POSITIVE_INFINITY
-      this.wordsRead = 0
+    if (this.lastSeen.length < size || this.messagesRead > manyMessages) {
+      this.lastSeen = new Int32Array(size)
+      this.messagesRead = 0
     }
-    const base = this.wordsRead + 1
-    const { lastSeen } = this
-    let here = base
+    this.messagesRead += 1
+    const { lastSeen, messagesRead: now } = this
+    lastSeen[noKey] = now
     for (const { keys } of readings) {
-      for (let index = 0; index < keys.length; index += 1) lastSeen[keys[index] ?? noKey] = here
-      here += 1
+      for (let index = 0; index < keys.length; index += 1) lastSeen[keys[index] ?? noKey] = now
     }
-    this.wordsRead = base + readings.length
-    return base
+    return now
   }
 
-  private keysOf(elements: readonly Element[]): readonly [number, number] {
-    let [first, second] = [noKey, noKey]
+  /** The place of the rarest element that is always there, and the next rarest. */
+  private rarest(elements: readonly Element[]): readonly [at: number, second: number] {
+    let [at, second] = [0, noKey]
     for (let index = 1; index < elements.length; index += 1) {
       const element = elements[index] ?? 0
       if (!isWord(element) || isOptional(element)) continue
       const id = idOf(element)
-      if (this.weightOf(id) < this.weightOf(first)) [first, second] = [id, first]
+      const anchor = idOf(elements[at] ?? 0)
+      if (this.weightOf(id) < this.weightOf(anchor)) [at, second] = [index, anchor]
       else if (this.weightOf(id) < this.weightOf(second)) second = id
     }
-    return [first, second]
+    return [at, second]
   }
 
   private weightOf(id: number): number {
@@ -267,17 +276,28 @@ export class PhraseBook<Owner> {
       for (const member of field) this.register(member, id, source)
     } else if (word === '' || word.includes(' ')) throw new Error(`Not one word, "${word}", in "${source}"`)
     else if (word.endsWith('*')) this.registerStem(word, id)
-    else pushTo(this.literals, keyOf(word), id)
-    this.weights[id] = (this.weights[id] ?? 0) + (word.length <= 3 ? 8 : 1)
+    else this.registerKey(keyOf(word), id)
   }
 
   private registerStem(word: string, id: number): void {
     const { key, stems } = stemOf(word)
-    if (key !== undefined) pushTo(this.literals, key, id)
+    if (key !== undefined) this.registerKey(key, id)
     for (const stem of stems) {
       this.stemLengths.add(stem.length)
       pushTo(this.stems, stem, id)
+      for (const [common, times] of Object.entries(this.commonWords)) {
+        if (common.startsWith(stem)) this.weigh(id, times)
+      }
     }
+  }
+
+  private registerKey(key: string, id: number): void {
+    pushTo(this.literals, key, id)
+    this.weigh(id, 1 + (this.commonWords[key] ?? 0))
+  }
+
+  private weigh(id: number, times: number): void {
+    this.weights[id] = (this.weights[id] ?? 0) + times
   }
 
   private reading(word: string): WordReading<Owner> {
@@ -289,10 +309,11 @@ export class PhraseBook<Owner> {
       if (length > word.length) continue
       for (const id of this.stems.get(word.slice(0, length)) ?? []) elements.add(id)
     }
-    const phrases = [...elements].flatMap((id) => this.startingWith.get(id) ?? [])
+    const anchored = [...elements].flatMap((id) => this.anchoredAt.get(id) ?? [])
     if (this.readings.size > 20_000) this.readings.clear()
     const keys = Int32Array.from([...elements].filter((id) => this.lookedUp.has(id)))
-    const reading = { elements, keys, phrases, groups: groupsOf(phrases) }
+    const looks = Int32Array.from(anchored.flatMap(lookOf))
+    const reading = { elements, keys, anchored, looks }
     this.readings.set(word, reading)
     return reading
   }
@@ -317,21 +338,16 @@ export class PhraseBook<Owner> {
   }
 }
 
-/** Puts a number where it belongs among the first `count`, which are in order: they are few. */
-const insert = (ordered: Int32Array, count: number, value: number): void => {
-  let at = count
-  for (; at > 0 && (ordered[at - 1] ?? 0) > value; at -= 1) ordered[at] = ordered[at - 1] ?? 0
-  ordered[at] = value
-}
+const lookOf = ({ second, elements, before }: Phrase<unknown>): number[] => [second, idOf(elements[0] ?? 0), ...before]
 
-const groupsOf = (phrases: readonly Phrase<unknown>[]): Group[] => {
-  const groups = new Map<number, number[]>()
-  for (const [place, { keys }] of phrases.entries()) {
-    const others = groups.get(keys[0])
-    if (others) others.push(place, keys[1])
-    else groups.set(keys[0], [place, keys[1]])
+/** How many words these elements take, at least and at most. */
+const reachOf = (elements: readonly Element[]): readonly [number, number] => {
+  let [least, most] = [0, 0]
+  for (const element of elements) {
+    if (isWord(element) && !isOptional(element)) least += 1
+    most += isWord(element) ? 1 : -element
   }
-  return [...groups].map(([key, places]) => ({ key, places: Int32Array.from(places) }))
+  return [least, most]
 }
 
 const sameSentence = (tokens: readonly Token[], at: number): boolean =>

@@ -4,6 +4,7 @@ import {
   type Label,
   type LabelRule,
   listIn,
+  readCommonWords,
   readCompiled,
   readFeatures,
   readLabelRules,
@@ -61,7 +62,7 @@ const frameLists = [
 
 /** Reads and compiles every phrase. Throws with its text when one is not well formed. */
 const compileFiles = (): Rules => {
-  const book = new PhraseBook<PhraseOwner>(fields)
+  const book = new PhraseBook<PhraseOwner>(fields, readCommonWords())
   const features = new Set<string>()
   const addAll = (phrases: readonly string[], owner: PhraseOwner): void => {
     for (const phrase of phrases) book.add(phrase, owner)

@@ -45,6 +45,13 @@ export const readLists = (file: string): Readonly<Record<string, readonly string
   return Object.fromEntries(lists.map(([name, list]) => [name, textsIn(file, name, list)]))
 }
 
+/** Written by `npm run train`: how often each common word stands in a thousand, by its sound key. */
+export const readCommonWords = (): Readonly<Record<string, number>> => {
+  const words = Object.entries(entriesIn('common-words', 'the file', readJson('common-words')))
+  for (const [word, share] of words) if (typeof share !== 'number') throw malformed('common-words', word)
+  return Object.fromEntries(words) as Record<string, number>
+}
+
 /** A list that must be there. */
 export const listIn = (file: string, lists: Readonly<Record<string, readonly string[]>>, name: string) => {
   const list = lists[name]

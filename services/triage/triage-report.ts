@@ -31,9 +31,19 @@ export const readRulesOf = (readings: readonly MessageReading[]): Verdict => {
   return judge(settled.length === 1 && only ? only : together(settled))
 }
 
-const letterOrDigit = /^[a-z0-9]/
-/** Emoji say something, but leave no more room for it. */
-const countWords = (tokens: readonly Token[]): number => tokens.filter(({ word }) => letterOrDigit.test(word)).length
+/** A sound key of letters or digits. Emoji say something, but leave no more room for it. */
+const isWritten = ({ word }: Token): boolean => (word >= '0' && word < ':') || (word >= 'a' && word < '{')
+
+const hasAtMost = (most: number, readings: readonly MessageReading[]): boolean => {
+  let count = 0
+  for (const { tokens } of readings) {
+    for (const token of tokens) {
+      if (isWritten(token)) count += 1
+      if (count > most) return false
+    }
+  }
+  return true
+}
 
 // "je vais me tuer", "mon père me frappe": no room for what would take it back, but for what the rules know of.
 const briefWords = 8
@@ -60,7 +70,7 @@ const readBoth = (
   first: number,
 ): Verdict => {
   const ruled = readRulesOf(readings)
-  const isBrief = readings.reduce((words, { tokens }) => words + countWords(tokens), 0) <= briefWords
+  const isBrief = hasAtMost(briefWords, readings)
   if (readings.every(({ tokens }) => isCourtesy(tokens))) return ruled
   // "j'ai pas envie de mourir": the words of danger are there, and the rules know why it is none.
   if (isBrief && ruled.severity === 'low' && readings.some(({ isDenied }) => isDenied)) return ruled
@@ -115,13 +125,11 @@ const fromAnswers = (answers: SafetyAnswers, messages: readonly string[]): Reaso
 }
 
 /** A rule may rest on the same words twice, in a message and in the whole report. */
-const distinct = (reasons: readonly Reason[]): Reason[] => {
-  const kept = new Map<string, Reason>()
-  for (const reason of reasons) {
-    kept.set(`${reason.rule} ${reason.label} ${reason.message} ${reason.start} ${reason.end}`, reason)
-  }
-  return [...kept.values()]
-}
+const distinct = (reasons: readonly Reason[]): Reason[] =>
+  reasons.filter((reason, index) => reasons.findIndex((other) => isSame(other, reason)) === index)
+
+const isSame = (a: Reason, b: Reason): boolean =>
+  a.start === b.start && a.end === b.end && a.rule === b.rule && a.label === b.label && a.message === b.message
 
 const merge = (verdicts: readonly Verdict[], more: readonly Reason[]): Verdict => {
   const [only] = verdicts

@@ -1,4 +1,5 @@
 import { type Severity, severities } from '../../taxonomy.ts'
+import { severityOf } from '../judge.ts'
 import type { Margins } from './linear-model.ts'
 import { type Output, outputs } from './outputs.ts'
 
@@ -33,26 +34,15 @@ export interface Decision {
 
 export type Decisions = Readonly<Record<DecidedOutput, Decision>>
 
-const criticalOutputs: readonly Output[] = [
-  'planned-meeting',
-  'near-threat',
-  'suicidal_ideation',
-  'self_harm',
-  'immediate_danger',
-  'sexual_assault',
-  'family_offender',
-]
-const highOutputs: readonly Output[] = [
-  ...criticalOutputs,
-  'grave-words',
-  'intimate_image_shared',
-  'intimate_image_threat',
-  'sextortion',
-  'sexual_deepfake',
-  'grooming',
-  'physical_violence',
-  'distress',
-]
+/** What the taxonomy says a label alone is worth, and what this model answers beside the labels. */
+const worthOf = (output: Output): Severity => {
+  if (output === 'planned-meeting' || output === 'near-threat') return 'critical'
+  if (output === 'grave-words') return 'high'
+  return isSeverityOutput(output) ? 'low' : severityOf(output)
+}
+
+const criticalOutputs = outputs.filter((output) => worthOf(output) === 'critical')
+const highOutputs = outputs.filter((output) => worthOf(output) === 'critical' || worthOf(output) === 'high')
 
 /** Which answers alone make a message so urgent: the taxonomy's severity table. */
 const gravestFor: Readonly<Record<SeverityOutput, readonly Output[]>> = {
@@ -67,7 +57,9 @@ export interface Jury {
   readonly needed: number
 }
 
-export const marginOf = (margins: Float64Array, output: Output): number => margins[outputs.indexOf(output)] ?? 0
+const indexes = Object.fromEntries(outputs.map((output, index) => [output, index])) as Record<Output, number>
+
+export const marginOf = (margins: readonly number[], output: Output): number => margins[indexes[output]] ?? 0
 
 /** The evidence for one output, in the order whole, sentence, gravest, brevity. */
 export const evidenceFor = (margins: Margins, output: Output): readonly [number, number, number, number] => {

@@ -1,80 +1,114 @@
 import { outputs } from './outputs.ts'
 
 /**
- * Where the weights of a feature are: a hash table of fixed size that never grows. A feature lies in one of a few rows
- * that follow its own; sixteen of its bits are kept there, so that one that was never learned is found in none.
+ * Where the weights of a feature are. The upper half of its 32 bits says in which bucket it lies, the lower half is kept
+ * there: what was never learned is found in none, and looking costs two or three comparisons.
  */
 
-const rowBits = 18
-export const rowCount = 1 << rowBits
+const bucketCount = 1 << 16
+const mostInBucket = 255
 const width = outputs.length
-const mostSteps = 32
-const emptyRow = 0
+/** What is added to a weight to keep it as a byte without a sign, so that four can be added at a time. */
+export const byteBias = 128
 
-/** Sixteen bits that are never those of an empty row. */
-const fingerprintOf = (feature: number): number => ((feature & 0xffff) + 1 > 0xffff ? 1 : (feature & 0xffff) + 1)
+const bucketOf = (feature: number): number => feature >>> 16
+const restOf = (feature: number): number => feature & 0xffff
 
-const firstRow = (feature: number): number => feature >>> (32 - rowBits)
-
+/** Each feature has a row: 0, 1, 2… in the order of the buckets. */
 export class FeatureTable {
-  readonly fingerprints: Uint16Array
-  /** How much a feature counts in the length of a message, as a code: see `lengthOf`. */
-  readonly codes: Uint8Array
-  /** What each row adds to each output, in units of that output's scale. */
-  readonly weights: Int8Array
+  readonly rowCount: number
+  /** Four weights in each number, the first in its lowest byte; `width / 4` numbers a row. */
+  readonly packed: Uint32Array
+  /** The same bytes one by one: a weight, in units of its output's scale, plus `byteBias`. */
+  private readonly bytes: Uint8Array
+  /** How many features each bucket has, and the row of its first. */
+  private readonly counts: Uint8Array
+  private readonly starts = new Uint32Array(bucketCount + 1)
+  /** For each row the lower half of its feature, and in the last eight bits its code: both are looked at together. */
+  private readonly entries: Uint32Array
 
-  constructor(
-    fingerprints: Uint16Array = new Uint16Array(rowCount),
-    codes: Uint8Array = new Uint8Array(rowCount),
-    weights: Int8Array = new Int8Array(rowCount * width),
-  ) {
-    this.fingerprints = fingerprints
-    this.codes = codes
-    this.weights = weights
+  private constructor(counts: Uint8Array, packed: Uint32Array, entries: Uint32Array) {
+    this.counts = counts
+    this.packed = packed
+    this.bytes = new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength)
+    this.entries = entries
+    this.rowCount = entries.length
+    let next = 0
+    for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+      this.starts[bucket] = next
+      next += counts[bucket] ?? 0
+    }
+    this.starts[bucketCount] = next
+  }
+
+  /** A table for these features, all of whose weights are zero. Throws when too many of them share a bucket. */
+  static for(features: readonly number[]): FeatureTable {
+    const ordered = [...new Set(features)].sort((a, b) => (a >>> 0) - (b >>> 0))
+    const counts = new Uint8Array(bucketCount)
+    for (const feature of ordered) {
+      const bucket = bucketOf(feature)
+      if (counts[bucket] === mostInBucket) throw new Error('too many features for the table')
+      counts[bucket] = (counts[bucket] ?? 0) + 1
+    }
+    const packed = new Uint32Array((ordered.length * width) / 4)
+    new Uint8Array(packed.buffer).fill(byteBias)
+    return new FeatureTable(
+      counts,
+      packed,
+      Uint32Array.from(ordered, (feature) => restOf(feature) << 8),
+    )
   }
 
   /** The row of a feature, or -1 when it was never learned. */
   find(feature: number): number {
-    const fingerprint = fingerprintOf(feature)
-    let row = firstRow(feature)
-    for (let step = 0; step < mostSteps; step += 1) {
-      const found = this.fingerprints[row]
-      if (found === fingerprint) return row
-      if (found === emptyRow) return -1
-      row = (row + 1) & (rowCount - 1)
-    }
+    const { entries, starts } = this
+    const bucket = bucketOf(feature)
+    const rest = restOf(feature)
+    const end = starts[bucket + 1] ?? 0
+    for (let row = starts[bucket] ?? 0; row < end; row += 1) if ((entries[row] ?? 0) >>> 8 === rest) return row
     return -1
   }
 
-  /** Gives a feature a row, or -1 when none is free near its own. */
-  place(feature: number): number {
-    const fingerprint = fingerprintOf(feature)
-    let row = firstRow(feature)
-    for (let step = 0; step < mostSteps; step += 1) {
-      if (this.fingerprints[row] === emptyRow || this.fingerprints[row] === fingerprint) {
-        this.fingerprints[row] = fingerprint
-        return row
-      }
-      row = (row + 1) & (rowCount - 1)
-    }
-    return -1
+  /** How much a row counts in the length of a message: see `squareOfCode`. */
+  code(row: number): number {
+    return (this.entries[row] ?? 0) & 0xff
   }
 
-  /** One after the other, in the order of `fromBytes`; two-byte numbers with their low byte first. */
+  setCode(row: number, code: number): void {
+    this.entries[row] = ((this.entries[row] ?? 0) & 0xffff00) | code
+  }
+
+  weight(row: number, output: number): number {
+    return (this.bytes[row * width + output] ?? byteBias) - byteBias
+  }
+
+  setWeight(row: number, output: number, weight: number): void {
+    this.bytes[row * width + output] = weight + byteBias
+  }
+
+  /** One after the other, as `fromBytes` takes them; numbers of several bytes with their low byte first. */
   toBytes(): Buffer {
-    const fingerprints = Buffer.alloc(2 * rowCount)
-    for (const [row, fingerprint] of this.fingerprints.entries()) fingerprints.writeUInt16LE(fingerprint, 2 * row)
-    return Buffer.concat([fingerprints, this.codes, new Uint8Array(this.weights.buffer)])
+    const rests = Buffer.alloc(2 * this.rowCount)
+    for (const [row, entry] of this.entries.entries()) rests.writeUInt16LE(entry >>> 8, 2 * row)
+    return Buffer.concat([this.counts, this.bytes, rests, Uint8Array.from(this.entries)])
   }
 
   /** Throws when the file has another size. */
-  static fromBytes(bytes: Buffer): FeatureTable {
-    if (bytes.length !== rowCount * (3 + width)) throw new Error('weights.bin has another size: run npm run train')
-    // A copy begins at an even address, as two-byte numbers must.
-    const fingerprints = new Uint16Array(Uint8Array.from(bytes.subarray(0, 2 * rowCount)).buffer)
-    const codes = new Uint8Array(bytes.subarray(2 * rowCount, 3 * rowCount))
-    const weights = new Int8Array(bytes.buffer, bytes.byteOffset + 3 * rowCount, rowCount * width)
-    return new FeatureTable(fingerprints, codes, weights)
+  static fromBytes(given: Buffer): FeatureTable {
+    // Numbers of four bytes must begin at an address that four divides; a file that was read alone does.
+    const bytes = given.byteOffset % 4 === 0 ? given : Buffer.from(Uint8Array.from(given).buffer)
+    const counts = bytes.subarray(0, bucketCount)
+    const rowCount = counts.reduce((sum, count) => sum + count, 0)
+    if (bytes.length !== bucketCount + rowCount * (width + 3)) {
+      throw new Error('weights.bin has another size: run npm run train')
+    }
+    const at = bytes.byteOffset + bucketCount
+    const packed = new Uint32Array(bytes.buffer, at, (rowCount * width) / 4)
+    const rests = new Uint16Array(bytes.buffer, at + rowCount * width, rowCount)
+    const codes = bytes.subarray(bucketCount + rowCount * (width + 2))
+    const entries = new Uint32Array(rowCount)
+    for (let row = 0; row < rowCount; row += 1) entries[row] = ((rests[row] ?? 0) << 8) | (codes[row] ?? 0)
+    return new FeatureTable(counts, packed, entries)
   }
 }
 

@@ -97,7 +97,12 @@ const push = (list: FeatureList, kind: number, feature: number): void => {
 }
 
 /** Fills `list` with what the word at `at` adds together with those before it, `from` being its sentence's first. */
-export const featuresTogether = (list: FeatureList, words: readonly WordFeatures[], from: number, at: number): void => {
+export const featuresTogether = (
+  list: FeatureList,
+  words: readonly Pick<WordFeatures, 'hash'>[],
+  from: number,
+  at: number,
+): void => {
   list.length = 0
   const word = words[at]
   if (!word) return
@@ -130,7 +135,7 @@ const marks: readonly (readonly [RegExp, number])[] = (
 export const marksOf = (text: string): number[] => marks.flatMap(([sign, mark]) => (sign.test(text) ? [mark] : []))
 
 /** Where the sentence of each token begins. */
-export const sentenceStarts = (tokens: readonly Token[]): Int32Array => {
+const sentenceStarts = (tokens: readonly Token[]): Int32Array => {
   const starts = new Int32Array(tokens.length)
   for (let at = 1; at < tokens.length; at += 1) {
     starts[at] = tokens[at]?.sentence === tokens[at - 1]?.sentence ? (starts[at - 1] ?? 0) : at

@@ -29,7 +29,7 @@ export interface ModelReading {
 const longestQuote = 7
 
 /** The run of at most `longestQuote` tokens of one text that weighs most. */
-const heaviestRun = (weights: Float64Array, textOf: readonly number[]): { from: number; to: number } => {
+const heaviestRun = (weights: readonly number[], textOf: readonly number[]): { from: number; to: number } => {
   let [from, to, best] = [0, 0, Number.NEGATIVE_INFINITY]
   for (let first = 0; first < weights.length; first += 1) {
     let sum = 0

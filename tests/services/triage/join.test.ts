@@ -14,7 +14,7 @@ const decisions = Object.fromEntries(
 ) as unknown as Decisions
 
 const reading = (margins: Partial<Record<Output, number>>): ModelReading => {
-  const all = Float64Array.from(outputs, (output) => margins[output] ?? -1)
+  const all = Array.from(outputs, (output) => margins[output] ?? -1)
   return { margins: { whole: all, sentence: all, words: 9 }, quote: () => ({ text: 0, start: 2, end: 5 }) }
 }
 

@@ -1,43 +1,50 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { codeOf, FeatureTable, rowCount, valueOfCode } from '../../../../services/triage/model/feature-table.ts'
-import { outputs } from '../../../../services/triage/model/outputs.ts'
+import { codeOf, FeatureTable, valueOfCode } from '../../../../services/triage/model/feature-table.ts'
 
 const feature = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
+const features = fc.uniqueArray(feature, { minLength: 1, maxLength: 200 })
 
-test('a feature that was placed is found in its row, through bytes too', () => {
+test('a feature is found in a row of its own with its weights, through bytes too; a stranger nowhere', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(feature, { minLength: 1, maxLength: 200 }), (features) => {
-      const table = new FeatureTable()
-      const rows = features.map((one) => table.place(one))
-      const again = FeatureTable.fromBytes(table.toBytes())
-      for (const [index, one] of features.entries()) {
-        expect(table.find(one)).toBe(rows[index])
-        expect(again.find(one)).toBe(rows[index])
+    fc.property(features, feature, (learned, other) => {
+      const table = FeatureTable.for(learned)
+      for (const [index, one] of learned.entries()) {
+        table.setWeight(table.find(one), 3, (index % 255) - 127)
+        table.setCode(table.find(one), index % 256)
+      }
+      for (const read of [table, FeatureTable.fromBytes(table.toBytes())]) {
+        expect(new Set(learned.map((one) => read.find(one))).size).toBe(learned.length)
+        expect(read.rowCount).toBe(learned.length)
+        for (const [index, one] of learned.entries()) {
+          expect(read.weight(read.find(one), 3)).toBe((index % 255) - 127)
+          expect(read.weight(read.find(one), 4)).toBe(0)
+          expect(read.code(read.find(one))).toBe(index % 256)
+        }
+        if (!learned.includes(other)) expect(read.find(other)).toBe(-1)
       }
     }),
     { numRuns: 20 },
   )
 })
 
-test('a feature that was never placed is found nowhere', () => {
-  const table = new FeatureTable()
-  for (let index = 0; index < 1000; index += 1) table.place(Math.imul(index, 0x9e3779b1))
-  const strangers = Array.from({ length: 1000 }, (_, index) => Math.imul(index, 0x85ebca6b) | 1)
-  expect(strangers.filter((one) => table.find(one) >= 0).length).toBeLessThan(5)
+test('bytes that begin at any address are read alike', () => {
+  const table = FeatureTable.for([1, -2, 70_000])
+  table.setWeight(table.find(-2), 31, -127)
+  const bytes = Buffer.concat([Buffer.alloc(3), table.toBytes()]).subarray(3)
+  expect(FeatureTable.fromBytes(bytes).weight(table.find(-2), 31)).toBe(-127)
 })
 
-test('a full neighbourhood takes no more, and loses nothing', () => {
-  const table = new FeatureTable()
-  const crowd = Array.from({ length: 60 }, (_, index) => (5 << 14) | index)
-  const rows = crowd.map((one) => table.place(one))
-  expect(rows.filter((row) => row === -1).length).toBeGreaterThan(0)
-  for (const [index, one] of crowd.entries()) expect(table.find(one)).toBe(rows[index])
+test('more features in one bucket than it can count are refused', () => {
+  const crowd = Array.from({ length: 256 }, (_, index) => (5 << 16) | index)
+  expect(FeatureTable.for(crowd.slice(1)).rowCount).toBe(255)
+  expect(() => FeatureTable.for(crowd)).toThrow(/too many/)
 })
 
 test('weights of another size are refused with what to do', () => {
+  const bytes = FeatureTable.for([1, 2, 3]).toBytes()
+  expect(() => FeatureTable.fromBytes(bytes.subarray(1))).toThrow(/npm run train/)
   expect(() => FeatureTable.fromBytes(Buffer.alloc(12))).toThrow(/npm run train/)
-  expect(new FeatureTable().toBytes()).toHaveLength(rowCount * (3 + outputs.length))
 })
 
 test('a value kept in one byte is right to 3 %', () => {

@@ -22,9 +22,8 @@ const slowly = (text: string): number[] => {
   featuresOfMessage(text, normalise(text), (_, feature) => {
     const row = model.table.find(feature)
     if (row < 0) return
-    square += squareOfCode[model.table.codes[row] ?? 0] ?? 0
-    for (const index of sums.keys())
-      sums[index] = (sums[index] ?? 0) + (model.table.weights[row * sums.length + index] ?? 0)
+    square += squareOfCode[model.table.code(row)] ?? 0
+    for (const index of sums.keys()) sums[index] = (sums[index] ?? 0) + model.table.weight(row, index)
   })
   return sums.map(
     (sum, index) => (model.bias[index] ?? 0) + ((model.scale[index] ?? 0) * sum) / (Math.sqrt(square) || 1),
