@@ -49,7 +49,7 @@ const trained = async (): Promise<Trained[]> => {
     { name: 'class-keys.json', bytes: toJson(classKeys) },
     { name: 'model.json', bytes: toJson(model, 2) },
     { name: 'weights.bin', bytes: table.toBytes() },
-    { name: '../rules/common-words.json', bytes: toJson(commonWordsOf(messages.map(({ text }) => text)), 1) },
+    { name: '../rules/common-words.json', bytes: toJson(commonWordsOf(messages.map(({ text }) => text)), 2) },
   ]
 }
 

@@ -22,7 +22,7 @@ const withoutDouble = (labels: Set<Label>, isSurer: (a: Output, b: Output) => bo
  * The third piece: what the two readers say of the same words becomes one verdict. The model decides with margins
  * that depend on what the rules saw, so that either reader carries the other over a doubt. Then the taxonomy's severity
  * table applies. In a brief message what the rules see stands: they are right nine times in ten there, and the model
- * has too few words to know better. Each label, and a severity that no label explains, comes with the words it rests on.
+ * has too few words to know better, and so does what is said outright, in a message of any length. Each label, and a severity that no label explains, comes with the words it rests on.
  */
 export const join = (
   ruled: Verdict,
@@ -44,6 +44,7 @@ export const join = (
   withoutDouble(labels, (a, b) => marginOf(reading.margins.whole, a) >= marginOf(reading.margins.whole, b))
   // A label worth more than the whole message is held to be is a doubt that the other answers have settled.
   for (const label of labels) if (rank(severityOf(label)) < rank(held)) labels.delete(label)
+  for (const label of ruled.sure ?? []) labels.add(label)
   const { categories, signals, severity: labelled } = verdictOf(labels, [])
   const severity = moreUrgent(held, labelled)
   const reasons = ruled.reasons.filter(({ label }) => labels.has(label) || label === severity)

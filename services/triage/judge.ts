@@ -9,6 +9,8 @@ export interface Verdict {
   readonly signals: readonly Signal[]
   readonly severity: Severity
   readonly reasons: readonly Reason[]
+  /** Labels that were said outright. */
+  readonly sure?: readonly Label[]
 }
 
 const criticalSignals: readonly Signal[] = [
@@ -95,15 +97,17 @@ const orderedLabels = <T extends Label>(all: readonly T[], labels: ReadonlySet<L
 /** Applies the label rules and then the taxonomy's severity table. */
 export const judge = (findings: Findings): Verdict => {
   const labels = new Set<Label>()
+  const sure = new Set<Label>()
   const reasons: Reason[] = []
   for (const rule of rulesFor(findings)) {
     const found = evidence(rule, findings)
     if (!found) continue
     labels.add(rule.label)
+    if (rule.sure && found.every(({ quoted }) => !quoted)) sure.add(rule.label)
     reasons.push(...reasonsOf(rule, found))
   }
   withoutDoubles(labels)
-  return verdictOf(labels, reasons)
+  return { ...verdictOf(labels, reasons), sure: [...sure] }
 }
 
 /** Severity from labels; reasons of labels that did not stay are left out. */

@@ -1,6 +1,7 @@
 import { isSpelling } from './normalise.ts'
 import { listIn, readLists } from './rule-files.ts'
 import { foldWord } from './sound-key.ts'
+import { findAddresses } from './spelling/addresses.ts'
 import type { Triage } from './triage.ts'
 
 /** Which language a whole report is in, from its small words: nothing else is common to "jsp" and to a formal letter. */
@@ -16,7 +17,7 @@ const latinWord = /[\p{Script=Latin}\p{M}0-9]+/gu
 const foreignLetter = /(?!\p{Script=Latin})\p{L}/gu
 // No letter before these is of another script: almost every message is read with this alone.
 const beyondLatin = /[^\0-\u02af]/
-const address = /https?:\/\/\S+|@\S+|\S+@\S+/g
+const account = /@\S+/g
 // Arabic written in Latin letters uses 3, 7 and 9 as letters: "3afak", "wa7ed".
 const arabicDigit = /^(?:[379][a-z]{3,}|[a-z]+[379][a-z]+)$/
 const ordinal = /^[379](?:eme|ieme|euros?|balles|jours?|mois|fois|filles?|gars|mecs?|heures?|ans)$/
@@ -71,10 +72,18 @@ const countWords = (text: string): Count => {
   return { total, fr, en, other, arabic }
 }
 
+const withoutAddresses = (text: string): string => {
+  const left = findAddresses(text).reduceRight(
+    (rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`,
+    text,
+  )
+  return left.includes('@') ? left.replace(account, ' ') : left
+}
+
 /** Too little to tell ("ok", "prout", emoji) is French: the page is, and the words are then read as such. */
 export const readLanguage = (messages: readonly string[]): Triage['language'] => {
   const written = messages.join('\n').slice(0, readAtMost)
-  const text = written.includes('@') || written.includes('://') ? written.replace(address, ' ') : written
+  const text = withoutAddresses(written)
   const foreign = beyondLatin.test(text) ? (text.match(foreignLetter)?.length ?? 0) : 0
   const { total, fr, en, other, arabic } = countWords(text)
   if (foreign >= 4 && foreign > total) return 'unknown'

@@ -1,3 +1,4 @@
+import { type Address, accountEnd, findAddresses } from './spelling/addresses.ts'
 import { foldCharacter, kindOf, kinds, plainStyled } from './spelling/characters.ts'
 import { readSign } from './spelling/emoji.ts'
 import { spelled } from './spelling/lists.ts'
@@ -59,6 +60,9 @@ const readWritten = (written: string): Reading => {
   return reading
 }
 
+/** What stands for a link and for an account name, whatever they are: no word of anybody. */
+const addressWords = { link: '://', account: '@' } as const
+
 const sentenceEnds = new Set(['.', '!', '?', '…', '\n', ';'])
 const clauseEnds = new Set([',', '(', ')', ':', '/', '—', '–', '«', '»', '"', '“', '”'])
 const leetSigns = '@$!€|+'
@@ -77,14 +81,27 @@ class Tokeniser {
   private noChunkBefore = 0
   private half: { readonly folded: string; readonly token: number } | undefined
   private readonly text: string
+  private readonly addresses: readonly Address[]
+  private address = 0
 
   constructor(text: string) {
     this.text = text
+    this.addresses = findAddresses(text)
   }
 
   run(): readonly Token[] {
-    while (this.at < this.text.length) this.step()
+    while (this.at < this.text.length) if (!this.readAddress()) this.step()
     return this.letters ? joinSpacedLetters(this.tokens) : this.tokens
+  }
+
+  /** Also where a word ran into it: "lienhttps://…". */
+  private readAddress(): boolean {
+    while ((this.addresses[this.address]?.end ?? this.text.length + 1) <= this.at) this.address += 1
+    const next = this.addresses[this.address]
+    if (!next || next.start > this.at) return false
+    this.pushAll([addressWords[next.kind]], this.at, next.end)
+    this.half = undefined
+    return true
   }
 
   private kindAt(at: number): number {
@@ -241,8 +258,12 @@ class Tokeniser {
     if (sentenceEnds.has(character)) this.endSentence(character)
     else if (clauseEnds.has(character)) this.endClause(character)
     else if (character === '€' || character === '$') this.push('euro', start, end)
-    else if (character === '@') this.push('@', start, end)
+    else if (character === '@') this.readAccount(start)
     else if (character.charCodeAt(0) > 127) this.pushAll(readSign(character), start, end)
+  }
+
+  private readAccount(start: number): void {
+    this.pushAll([addressWords.account], start, Math.max(start + 1, accountEnd(this.text, start)))
   }
 
   /** "$uicide", "@gresser". */

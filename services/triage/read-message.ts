@@ -12,6 +12,8 @@ export interface Finding {
   readonly start: number
   readonly end: number
   readonly quote: string
+  /** Between quotation marks: perhaps somebody else's words. */
+  readonly quoted: boolean
 }
 
 export type Findings = ReadonlyMap<string, readonly Finding[]>
@@ -38,6 +40,16 @@ const isFramed = (frames: Frames, at: number, kind: keyof typeof bits): boolean 
 
 const frame = (frames: Frames, kind: keyof typeof bits, { from, to }: Match<PhraseOwner>): void => {
   for (let at = from; at <= to; at += 1) frames[at] = (frames[at] ?? 0) | bits[kind]
+}
+
+/**
+ * "la dernière fois il …": the pronoun that a turn of phrase ends with begins what is said next ("… il me frappe"), which
+ * is no figure of speech.
+ */
+const frameIdiom = (frames: Frames, { phrase, from, to }: Match<PhraseOwner>): void => {
+  const { kind } = phrase.owner
+  const end = to > from && isFramed(frames, to, 'subject') ? to - 1 : to
+  if (kind !== 'feature') frame(frames, kind, { phrase, from, to: end })
 }
 
 const negates = (frames: Frames, at: number): boolean =>
@@ -97,11 +109,14 @@ export const readMessage = (text: string, message: number): MessageReading => {
   const tokens = normalise(text)
   const frames = new Uint8Array(tokens.length)
   const matches: Match<PhraseOwner>[] = []
+  const idioms: Match<PhraseOwner>[] = []
   ruleBook.find(tokens, (match) => {
     const { kind } = match.phrase.owner
     if (kind === 'feature') matches.push(match)
+    else if (kind === 'idiom' || kind === 'dangerIdiom') idioms.push(match)
     else frame(frames, kind, match)
   })
+  for (const idiom of idioms) frameIdiom(frames, idiom)
   const findings = new Map<string, Finding[]>()
   let isDenied = false
   for (const match of matches) {
@@ -114,7 +129,8 @@ export const readMessage = (text: string, message: number): MessageReading => {
     }
     const start = tokens[match.from]?.start ?? 0
     const end = tokens[match.to]?.end ?? start
-    found.push({ feature, message, from: match.from, to: match.to, start, end, quote: text.slice(start, end) })
+    const quoted = tokens[match.from]?.quoted === true
+    found.push({ feature, message, from: match.from, to: match.to, start, end, quote: text.slice(start, end), quoted })
     findings.set(feature, found)
   }
   return { tokens, findings, isDenied }

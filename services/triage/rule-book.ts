@@ -32,7 +32,7 @@ export interface PhraseOwner {
 }
 
 /** What is said of oneself or at home: some turns of phrase take back only this. */
-const dangerFiles = ['danger', 'suicide', 'self-harm', 'home', 'assault', 'ambush'] as const
+const dangerFiles = ['outright', 'danger', 'suicide', 'self-harm', 'home', 'assault', 'ambush'] as const
 const otherFiles = ['violence', 'images', 'adults', 'encounters', 'threats', 'hostility', 'circumstances'] as const
 
 export const fields = readLists('fields')

@@ -85,6 +85,8 @@ export interface LabelRule {
   /** Whether two messages of one report count as near each other. */
   readonly across: boolean
   readonly none: readonly string[]
+  /** Said outright: it stands whatever the model makes of the words around it. */
+  readonly sure: boolean
 }
 
 const labels: ReadonlySet<unknown> = new Set([...categories, ...signals, ...severities])
@@ -92,13 +94,21 @@ const isLabel = (value: unknown): value is Label => labels.has(value)
 
 const readLabelRule = (value: unknown): LabelRule => {
   const file = 'labels'
-  const { rule, label, all, near, across = false, none = [] } = entriesIn(file, 'a rule', value)
+  const { rule, label, all, near, across = false, none = [], sure = false } = entriesIn(file, 'a rule', value)
   if (typeof rule !== 'string') throw malformed(file, 'a rule has no name')
   if (!isLabel(label)) throw malformed(file, `the rule ${rule} has no label`)
   if (!Array.isArray(all)) throw malformed(file, `the rule ${rule} has no groups`)
   if (near !== undefined && typeof near !== 'number') throw malformed(file, `the rule ${rule} has a wrong distance`)
   const groups = all.map((group) => textsIn(file, rule, group))
-  return { rule, label, all: groups, near, across: across === true, none: textsIn(file, rule, none) }
+  return {
+    rule,
+    label,
+    all: groups,
+    near,
+    across: across === true,
+    none: textsIn(file, rule, none),
+    sure: sure === true,
+  }
 }
 
 /** The rules that give labels. Throws when one is not well formed. */

@@ -34,9 +34,9 @@ export const readRulesOf = (readings: readonly MessageReading[]): Verdict => {
 /** A sound key of letters or digits. Emoji say something, but leave no more room for it. */
 const isWritten = ({ word }: Token): boolean => (word >= '0' && word < ':') || (word >= 'a' && word < '{')
 
-const hasAtMost = (most: number, readings: readonly MessageReading[]): boolean => {
+const hasAtMost = (most: number, said: readonly Said[]): boolean => {
   let count = 0
-  for (const { tokens } of readings) {
+  for (const { tokens } of said.map(({ reading }) => reading)) {
     for (const token of tokens) {
       if (isWritten(token)) count += 1
       if (count > most) return false
@@ -61,33 +61,42 @@ export interface ReadingOptions {
   readonly isReply?: boolean
 }
 
-/** Both readers on the same messages, taken as one. `first` is the index of the first of them in the report. */
-const readBoth = (
-  { reader, decisions }: TriageModel,
-  needed: number,
-  texts: readonly string[],
-  readings: readonly MessageReading[],
-  first: number,
-): Verdict => {
-  const ruled = readRulesOf(readings)
-  const isBrief = hasAtMost(briefWords, readings)
-  if (readings.every(({ tokens }) => isCourtesy(tokens))) return ruled
+interface Said {
+  readonly text: string
+  readonly reading: MessageReading
+  /** Its place in the report. */
+  readonly message: number
+}
+
+/** Both readers on the same messages, taken as one. */
+const readBoth = ({ reader, decisions }: TriageModel, needed: number, all: readonly Said[]): Verdict => {
+  const ruled = readRulesOf(all.map(({ reading }) => reading))
+  const said = all.filter(({ reading }) => !isCourtesy(reading.tokens))
+  const isBrief = hasAtMost(briefWords, said)
+  if (said.length === 0) return ruled
   // "j'ai pas envie de mourir": the words of danger are there, and the rules know why it is none.
-  if (isBrief && ruled.severity === 'low' && readings.some(({ isDenied }) => isDenied)) return ruled
+  if (isBrief && ruled.severity === 'low' && said.some(({ reading }) => reading.isDenied)) return ruled
   // A few words in which the rules see nothing: most are a greeting, a name or a half-typed thought.
   const isHushed = isBrief && ruled.severity === 'low'
-  const reading = readWithModel(
+  const read = readWithModel(
     reader,
-    readings.map(({ tokens }, index) => ({ text: texts[index] ?? '', tokens })),
+    said.map(({ text, reading: { tokens } }) => ({ text, tokens })),
   )
   return join(
     ruled,
-    reading,
+    read,
     { decisions, needed: isHushed ? Math.max(needed, neededWhenLittle) : needed },
     isBrief,
     (label, { text, start, end }) => {
-      const quote = (texts[text] ?? '').slice(start, end)
-      return { rule: modelRule, label, quote, start, end, message: first + text }
+      const from = said[text]
+      return {
+        rule: modelRule,
+        label,
+        quote: from?.text.slice(start, end) ?? '',
+        start,
+        end,
+        message: from?.message ?? 0,
+      }
     },
   )
 }
@@ -154,11 +163,9 @@ export const triageReport = (
   answers: SafetyAnswers = {},
   { model = shippedModel(), isReply = false }: ReadingOptions = {},
 ): Triage => {
-  const readings = messages.map((text, index) => readMessage(text, index))
-  const verdicts = readings.map((reading, index) =>
-    readBoth(model, index > 0 || isReply ? neededWhenLittle : 0, [messages[index] ?? ''], [reading], index),
-  )
-  if (readings.length !== 1) verdicts.push(readBoth(model, neededWhenLittle, messages, readings, 0))
+  const said = messages.map((text, message): Said => ({ text, reading: readMessage(text, message), message }))
+  const verdicts = said.map((one) => readBoth(model, one.message > 0 || isReply ? neededWhenLittle : 0, [one]))
+  if (said.length !== 1) verdicts.push(readBoth(model, neededWhenLittle, said))
   const language = readLanguage(messages)
   const more = fromAnswers(answers, messages)
   if (language !== 'fr') more.push(opening('language', 'high', messages))
