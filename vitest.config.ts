@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     // Renews the README's pictures when SCREENSHOTS names a folder; it checks nothing.
     exclude: process.env.SCREENSHOTS ? [] : ['tests/browser/readme-pictures.test.ts'],
-    globalSetup: ['tests/setup/build.ts'],
+    globalSetup: ['tests/setup/build.ts', 'tests/setup/mongo.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Two cores in CI: more workers only make the servers and the browser wait for each other.
