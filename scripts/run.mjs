@@ -4,6 +4,7 @@ import { ensureBuilt } from './build.mjs'
 const [name, ...args] = process.argv.slice(2)
 const programs = {
   start: '../dist/bot/main.js',
+  store: '../dist/scripts/store.js',
   evaluate: '../dist/scripts/evaluate.js',
   bench: '../dist/bench/bench.js',
   train: '../dist/training/train.js',

@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -32,45 +32,36 @@ export interface Key {
   key: Buffer
 }
 
-export interface Keys {
+/** The keys that seal the store. What is hashed is hashed with a root that lies sealed in it: `stored-root.ts`. */
+export interface SealKeys {
   /** The one to write with. */
   current: Key
-  /** Every key that may be needed to read, by id. */
+  /** Every key that may be needed to read, by id, newest first. */
   all: Map<string, Buffer>
-  /**
-   * 32 bytes for one purpose (HKDF-SHA-256), the same at every start. Taken from the oldest key, the last in the list,
-   * so that what was hashed stays findable when a new key is put in front. Whoever drops the oldest key loses those hashes.
-   */
-  derive(purpose: string): Buffer
 }
 
-const keyBytes = 32
+export const keyBytes = 32
 
 /**
  * Reads the keys from the setting RELAIS_KEYS (`id:base64,id2:base64`, newest first); without it from `relais.key` in the
  * data folder, which holds the same and is created at the first start, readable by its owner only.
  * Throws KeyError.
  */
-export const loadKeys = ({ relaisKeys, dataDir }: { relaisKeys?: string | undefined; dataDir: string }): Keys => {
+export const loadKeys = ({ relaisKeys, dataDir }: { relaisKeys?: string | undefined; dataDir: string }): SealKeys => {
   if (relaisKeys !== undefined && relaisKeys.trim() !== '') return keysFrom(relaisKeys, 'RELAIS_KEYS')
   const path = join(dataDir, 'relais.key')
   return keysFrom(readKeyFile(path) ?? createKeyFile(dataDir, path), path)
 }
 
-const keysFrom = (list: string, source: string): Keys => {
+const keysFrom = (list: string, source: string): SealKeys => {
   const keys = list
     .trim()
     .split(',')
     .map((entry, i) => parseKey(entry.trim(), i + 1, source))
   const all = new Map(keys.map(({ id, key }) => [id, key]))
-  const [current, oldest] = [keys[0], keys.at(-1)]
-  if (!current || !oldest || all.size < keys.length)
-    throw new KeyError('repeated', source, ': two keys have the same id')
-  return {
-    current,
-    all,
-    derive: (purpose) => Buffer.from(hkdfSync('sha256', oldest.key, '', `relais/${purpose}`, keyBytes)),
-  }
+  const [current] = keys
+  if (!current || all.size < keys.length) throw new KeyError('repeated', source, ': two keys have the same id')
+  return { current, all }
 }
 
 const parseKey = (entry: string, position: number, source: string): Key => {

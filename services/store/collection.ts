@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod'
+import type { RawDocuments } from './raw-documents.ts'
 
 /**
  * The one port to the database: a strict subset of the official MongoDB driver's `Collection`, same names and
@@ -78,10 +79,14 @@ export type CommitResult =
   | { ok: false; reason: 'no_match' | 'duplicate'; at: number }
 
 export interface Store {
+  /** For tools alone: moving, rotating keys, checking. */
+  readonly raw: RawDocuments
   /** Declares a collection (idempotent by name), creates its indexes, and gives access to it. */
   collection<T extends Doc>(definition: CollectionDefinition<T>): Promise<Collection<T>>
   /** All or none, durable once it resolves. */
   commit(writes: Write[]): Promise<CommitResult>
+  /** What was removed is gone from the files too, as far as the engine sees to it: absent where it cannot. */
+  scrub?(): Promise<void>
   /** Can it write now? For `/readyz`. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -3,7 +3,15 @@ import { CommitRefused, type EmbeddedEngine, isDuplicate } from './embedded-engi
 import type { Answer, Failure, OperationName, Request } from './embedded-protocol.ts'
 import { StoreError, type StoreErrorCode } from './store-error.ts'
 
-const readers: OperationName[] = ['find', 'count', 'explain']
+const readers: OperationName[] = [
+  'find',
+  'count',
+  'explain',
+  'rawCollections',
+  'rawRead',
+  'rawCount',
+  'rawMissingIndexes',
+]
 
 const codes: [prefix: string, code: StoreErrorCode][] = [
   ['SQLITE_FULL', 'disk_full'],

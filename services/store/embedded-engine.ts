@@ -4,6 +4,7 @@ import { DuplicateKeyError } from './collection.ts'
 import { matcher, sorted, updated, upserted } from './embedded-documents.ts'
 import { type Plan, planFilter, planSort } from './embedded-planner.ts'
 import type { Operations, Request, Result } from './embedded-protocol.ts'
+import { RawTables } from './embedded-raw.ts'
 import { declareTable, type Table } from './embedded-tables.ts'
 import { StoreUsageError } from './json-value.ts'
 
@@ -41,10 +42,13 @@ export class EmbeddedEngine {
   readonly #db: Database.Database
   readonly #tables = new Map<string, Table>()
   readonly #statements = new Map<string, Database.Statement>()
+  readonly #raw: RawTables
   #changes: Change[] = []
+  #mustScrub = false
 
   constructor(db: Database.Database) {
     this.#db = db
+    this.#raw = new RawTables(db, (change) => this.#changes.push(change))
   }
 
   /** The documents changed since it was last asked. */
@@ -52,6 +56,17 @@ export class EmbeddedEngine {
     const changes = this.#changes
     this.#changes = []
     return changes
+  }
+
+  /** Between transactions: empties the write-ahead log into the database, where what is removed is overwritten. */
+  scrubIfAsked(): void {
+    if (!this.#mustScrub) return
+    this.#mustScrub = false
+    try {
+      this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+    } catch {
+      // The log is as good as before, and the next purge asks again.
+    }
   }
 
   run(request: Request): Result {
@@ -74,8 +89,26 @@ export class EmbeddedEngine {
         return this.#commit(request.writes)
       case 'ping':
         return this.#ping()
+      case 'scrub':
+        // A checkpoint waits for the end of the transaction.
+        this.#mustScrub = true
+        return null
       case 'explain':
         return this.#explain(request)
+      case 'rawCollections':
+        return this.#raw.collections()
+      case 'rawRead':
+        return this.#raw.read(request)
+      case 'rawWrite':
+        return this.#raw.write(request)
+      case 'rawRemove':
+        return this.#raw.remove(request)
+      case 'rawExchange':
+        return this.#raw.exchange(request)
+      case 'rawCount':
+        return this.#raw.count(request.collection)
+      case 'rawMissingIndexes':
+        return this.#raw.missingIndexes(request)
     }
   }
 

@@ -1,6 +1,18 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
+import { isLogWhole } from './embedded-log.ts'
 import { StoreError } from './store-error.ts'
 
 /** The open files of one folder; nobody else can open it until `close`. */
@@ -8,6 +20,9 @@ export interface EmbeddedFiles {
   db: Database.Database
   close(): void
 }
+
+// A tool beside the server holds the lock for some milliseconds: neither fails for it.
+const patience = 'busy_timeout = 15000'
 
 const pragmas = [
   'journal_mode = WAL',
@@ -32,8 +47,12 @@ const makeFolder = (dataDir: string): void => {
 }
 
 const openDatabase = (dataDir: string, file: string): Database.Database => {
+  const path = join(dataDir, file)
   try {
-    return new Database(join(dataDir, file))
+    // SQLite gives the log beside the file the file's own mode.
+    closeSync(openSync(path, 'a', 0o600))
+    chmodSync(path, 0o600)
+    return new Database(path)
   } catch (cause) {
     throw new StoreError('folder_unwritable', `the store cannot open ${file} in ${dataDir}`, { cause })
   }
@@ -59,8 +78,30 @@ const corrupt = (dataDir: string, cause?: unknown): StoreError =>
     cause,
   })
 
+/** It appears whole or not at all, so that a file without a byte is a damaged one, not a new one. */
+const createDatabase = (dataDir: string): void => {
+  const draft = 'store.db.new'
+  rmSync(join(dataDir, draft), { force: true })
+  const db = openDatabase(dataDir, draft)
+  try {
+    db.prepare('PRAGMA journal_mode = WAL').all()
+  } finally {
+    db.close()
+  }
+  renameSync(join(dataDir, draft), join(dataDir, 'store.db'))
+}
+
+const createOrCheck = (dataDir: string): void => {
+  const path = join(dataDir, 'store.db')
+  if (existsSync(path)) {
+    if (statSync(path).size === 0 || !isLogWhole(dataDir)) throw corrupt(dataDir)
+  } else if (existsSync(`${path}-wal`)) throw corrupt(dataDir)
+  else createDatabase(dataDir)
+}
+
 const checkAndPrepare = (db: Database.Database, dataDir: string): void => {
   try {
+    db.prepare(`PRAGMA ${patience}`).all()
     const rows = db.prepare('PRAGMA quick_check(1)').all()
     if ((rows[0] as { quick_check?: unknown } | undefined)?.quick_check !== 'ok') throw corrupt(dataDir)
     for (const pragma of pragmas) db.prepare(`PRAGMA ${pragma}`).all()
@@ -72,18 +113,24 @@ const checkAndPrepare = (db: Database.Database, dataDir: string): void => {
   }
 }
 
+const openingError = (error: unknown, dataDir: string): StoreError =>
+  error instanceof StoreError
+    ? error
+    : new StoreError('folder_unwritable', `the store cannot make its files in ${dataDir}`, { cause: error })
+
 /** Throws {@link StoreError}: `folder_unwritable`, `folder_in_use` or `corrupt`. Then nothing stays open. */
 export const openFiles = (dataDir: string): EmbeddedFiles => {
   makeFolder(dataDir)
   const lock = lockFolder(dataDir)
   let db: Database.Database | undefined
   try {
+    createOrCheck(dataDir)
     db = openDatabase(dataDir, 'store.db')
     checkAndPrepare(db, dataDir)
   } catch (error) {
     db?.close()
     lock.close()
-    throw error
+    throw openingError(error, dataDir)
   }
   const opened = db
   return {
@@ -97,4 +144,20 @@ export const openFiles = (dataDir: string): EmbeddedFiles => {
       }
     },
   }
+}
+
+/**
+ * The files of a folder that another process may have open: nothing is made, and no lock is asked for.
+ * Throws {@link StoreError} as {@link openFiles} does, `failed` when there is no store.
+ */
+export const openBeside = (dataDir: string): EmbeddedFiles => {
+  if (!existsSync(join(dataDir, 'store.db'))) throw new StoreError('failed', `no store in ${dataDir}`)
+  const db = openDatabase(dataDir, 'store.db')
+  try {
+    checkAndPrepare(db, dataDir)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return { db, close: () => db.close() }
 }

@@ -1,4 +1,5 @@
 import type { Change, CommitResult, Doc, Filter, IndexDefinition, Sort, Update, Write } from './collection.ts'
+import type { RawDoc } from './raw-documents.ts'
 import type { ScalarKind } from './schema-places.ts'
 import type { StoreErrorCode } from './store-error.ts'
 
@@ -25,8 +26,20 @@ export interface Operations {
   commit: { request: { writes: Write[] }; result: CommitResult }
   /** Writes a row of its own. */
   ping: { request: object; result: null }
+  /** Nothing of what was removed stays in the write-ahead log. Best effort: a reader of another process may hold it. */
+  scrub: { request: object; result: null }
   /** SQLite's words for how it would find these documents. */
   explain: { request: Matching; result: string[] }
+  rawCollections: { request: object; result: string[] }
+  rawRead: { request: In & { after: string | undefined; limit: number }; result: RawDoc[] }
+  rawWrite: { request: In & { docs: RawDoc[] }; result: null }
+  rawRemove: { request: In & { ids: string[] }; result: null }
+  rawExchange: {
+    request: In & { id: string; before: Record<string, unknown>; after: Record<string, unknown> }
+    result: boolean
+  }
+  rawCount: { request: In; result: number }
+  rawMissingIndexes: { request: Operations['declare']['request']; result: string[] }
 }
 
 export type OperationName = keyof Operations
@@ -36,6 +49,12 @@ export type Result = Operations[OperationName]['result']
 export type Failure = { kind: 'duplicate'; message: string } | { kind: 'store'; code: StoreErrorCode; message: string }
 
 export type Answer = { ok: true; result: Result; changes: Change[] } | { ok: false; failure: Failure }
+
+/** What the thread is started with. `beside`: another process has the folder, and goes on. */
+export interface ThreadData {
+  dataDir: string
+  beside: boolean
+}
 
 /** First word of the thread. */
 export type Opening = { opened: true } | { opened: false; code: StoreErrorCode; message: string }

@@ -12,7 +12,8 @@ export interface Table {
   scalars: Scalars
 }
 
-const quoted = (name: string): string => {
+/** Quoted, for SQL. Throws {@link StoreUsageError} for what is no collection's name. */
+export const tableName = (name: string): string => {
   if (!/^[a-z][a-z0-9_]*$/i.test(name) || name.startsWith('sqlite_')) throw new StoreUsageError(`not a name: ${name}`)
   return `"${name}"`
 }
@@ -42,6 +43,26 @@ const indexStatement = (collection: string, table: Table, index: IndexDefinition
   return [[name, `CREATE ${kind} "${name}" ${body}`]]
 }
 
+const presentIndexes = (db: Database.Database, collection: string): string[] =>
+  db
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL")
+    .all(collection)
+    .map((row) => String((row as { name: unknown }).name))
+
+/** The declared indexes that are not there, as their paths joined by commas; those that SQLite cannot make are not missed. */
+export const missingIndexes = (
+  db: Database.Database,
+  collection: string,
+  indexes: IndexDefinition[],
+  scalars: Scalars,
+): string[] => {
+  const table: Table = { name: tableName(collection), indexes, scalars }
+  const present = presentIndexes(db, collection)
+  const isMissing = (index: IndexDefinition) =>
+    indexStatement(collection, table, index).some(([name]) => !present.includes(name))
+  return indexes.filter(isMissing).map(({ key }) => Object.keys(key).join(','))
+}
+
 /** Creates the table and its indexes, and drops indexes that are no longer declared. */
 export const declareTable = (
   db: Database.Database,
@@ -49,13 +70,10 @@ export const declareTable = (
   indexes: IndexDefinition[],
   scalars: Scalars,
 ): Table => {
-  const table: Table = { name: quoted(collection), indexes, scalars }
+  const table: Table = { name: tableName(collection), indexes, scalars }
   db.exec(`CREATE TABLE IF NOT EXISTS ${table.name} (_id TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL)`)
   const wanted = new Map(indexes.flatMap((index) => indexStatement(collection, table, index)))
-  const present = db
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL")
-    .all(collection)
-    .map((row) => String((row as { name: unknown }).name))
+  const present = presentIndexes(db, collection)
   for (const name of present) if (!wanted.has(name)) db.exec(`DROP INDEX "${name}"`)
   for (const [name, statement] of wanted) if (!present.includes(name)) db.exec(statement)
   return table

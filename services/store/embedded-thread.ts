@@ -8,6 +8,7 @@ import {
   type Opening,
   type OperationName,
   type Operations,
+  type ThreadData,
 } from './embedded-protocol.ts'
 import { StoreError } from './store-error.ts'
 
@@ -26,13 +27,21 @@ const errorOf = (failure: Failure): Error =>
   failure.kind === 'duplicate' ? new DuplicateKeyError(failure.message) : new StoreError(failure.code, failure.message)
 
 /** Starts the thread and waits until it has opened its folder. Throws {@link StoreError}. */
-export const openThread = async (dataDir: string, onChanges: (changes: Change[]) => void): Promise<EmbeddedThread> => {
-  const worker = new Worker(program, { workerData: { dataDir } })
+export const openThread = async (
+  folder: ThreadData,
+  onChanges: (changes: Change[]) => void,
+): Promise<EmbeddedThread> => {
+  const worker = new Worker(program, { workerData: folder })
+  const exited = new Promise((resolve) => worker.once('exit', resolve))
   const opening = await new Promise<Opening>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
   })
-  if (!opening.opened) throw new StoreError(opening.code, opening.message)
+  if (!opening.opened) {
+    // Only then are the files given back.
+    await exited
+    throw new StoreError(opening.code, opening.message)
+  }
   return new EmbeddedThread(worker, onChanges)
 }
 

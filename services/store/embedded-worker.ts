@@ -1,8 +1,15 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { runBatch } from './embedded-batch.ts'
 import { EmbeddedEngine } from './embedded-engine.ts'
-import { type EmbeddedFiles, openFiles } from './embedded-files.ts'
-import { type Answer, closeMessage, type Numbered, type Opening, type Request } from './embedded-protocol.ts'
+import { type EmbeddedFiles, openBeside, openFiles } from './embedded-files.ts'
+import {
+  type Answer,
+  closeMessage,
+  type Numbered,
+  type Opening,
+  type Request,
+  type ThreadData,
+} from './embedded-protocol.ts'
 import { StoreError } from './store-error.ts'
 
 /** The store's thread: SQLite is synchronous, and waits for the disk here instead of in the server's way. */
@@ -33,6 +40,7 @@ const serve = (port: MessagePort, files: EmbeddedFiles): void => {
       engine,
       requests.map(({ body }) => body),
     )
+    engine.scrubIfAsked()
     const numbered = answers.map((body, index): Numbered<Answer> => ({ number: requests[index]?.number ?? -1, body }))
     if (numbered.length > 0) port.postMessage(numbered)
     if (batch.at(-1) !== closeMessage) return
@@ -41,10 +49,10 @@ const serve = (port: MessagePort, files: EmbeddedFiles): void => {
   })
 }
 
-const start = (port: MessagePort, dataDir: string): void => {
+const start = (port: MessagePort, { dataDir, beside }: ThreadData): void => {
   const say = (opening: Opening) => port.postMessage(opening)
   try {
-    const files = openFiles(dataDir)
+    const files = beside ? openBeside(dataDir) : openFiles(dataDir)
     serve(port, files)
     say({ opened: true })
   } catch (error) {
@@ -53,4 +61,4 @@ const start = (port: MessagePort, dataDir: string): void => {
   }
 }
 
-if (parentPort) start(parentPort, String(workerData.dataDir))
+if (parentPort) start(parentPort, workerData as ThreadData)

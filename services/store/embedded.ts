@@ -11,9 +11,11 @@ import type {
   Write,
 } from './collection.ts'
 import { EmbeddedCollection } from './embedded-collection.ts'
+import { EmbeddedRawDocuments } from './embedded-raw-documents.ts'
 import { type EmbeddedThread, openThread } from './embedded-thread.ts'
 import { StoreUsageError } from './json-value.ts'
-import { checkKeys, keyChecks } from './key-check.ts'
+import { checkPlace, type OpenedBy } from './place.ts'
+import type { RawDocuments } from './raw-documents.ts'
 import { SealedFields } from './sealed-fields.ts'
 import type { Sealer } from './sealer.ts'
 
@@ -22,6 +24,10 @@ export interface EmbeddedStoreOptions {
   dataDir: string
   sealer: Sealer
   clock?: Clock
+  /** Default: `server`. */
+  openedBy?: OpenedBy
+  /** A tool may work on a store that is there already beside the server; everybody else has the folder alone. */
+  beside?: boolean
 }
 
 /** What only this engine has. */
@@ -34,14 +40,14 @@ const expiryEveryMs = 60_000
 
 /**
  * The store of one machine: SQLite in a thread, every string sealed before it gets there.
- * Throws `StoreError` with code `folder_unwritable`, `folder_in_use`, `corrupt` or `wrong_key`; then nothing was changed.
+ * Throws `StoreError` with code `folder_unwritable`, `folder_in_use`, `corrupt`, `unfinished` or `wrong_key`; then nothing was changed.
  */
 export const openEmbeddedStore = async (options: EmbeddedStoreOptions): Promise<EmbeddedStore> => {
   const announce = (changes: Change[]): void => store.announce(changes)
-  const thread = await openThread(options.dataDir, announce)
+  const thread = await openThread({ dataDir: options.dataDir, beside: options.beside === true }, announce)
   const store = new SqliteStore(thread, options.sealer, options.clock ?? systemClock)
   try {
-    await checkKeys(await store.collection(keyChecks), options.sealer)
+    await checkPlace(store, options.sealer, options.openedBy ?? 'server')
   } catch (error) {
     await store.close()
     throw error
@@ -50,6 +56,7 @@ export const openEmbeddedStore = async (options: EmbeddedStoreOptions): Promise<
 }
 
 class SqliteStore implements EmbeddedStore {
+  readonly raw: RawDocuments
   readonly #thread: EmbeddedThread
   readonly #sealer: Sealer
   readonly #clock: Clock
@@ -58,6 +65,7 @@ class SqliteStore implements EmbeddedStore {
   readonly #expiry: NodeJS.Timeout
 
   constructor(thread: EmbeddedThread, sealer: Sealer, clock: Clock) {
+    this.raw = new EmbeddedRawDocuments(thread, sealer)
     this.#thread = thread
     this.#sealer = sealer
     this.#clock = clock
@@ -77,6 +85,10 @@ class SqliteStore implements EmbeddedStore {
 
   async commit(writes: Write[]): Promise<CommitResult> {
     return this.#thread.ask('commit', { writes: writes.map((write) => this.#named(write.collection).sealWrite(write)) })
+  }
+
+  async scrub(): Promise<void> {
+    await this.#thread.ask('scrub', {})
   }
 
   async ping(): Promise<void> {

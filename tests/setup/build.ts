@@ -10,7 +10,13 @@ const outDir = join(root, '.cache/test-dist')
  * Compiles what must run outside vitest, each file for itself and in the same folders, to `.cache/test-dist`: the store's
  * thread (a thread of Node 20 cannot load TypeScript) and the store with the loop that a test kills. Some 100 ms.
  */
-const programs = ['services/store/embedded-worker.ts', 'tests/contract/write-loop.ts']
+const programs = [
+  'services/store/embedded-worker.ts',
+  'tests/contract/write-loop.ts',
+  'tests/contract/mongo-open-close.ts',
+  'bench/faults/load-worker.ts',
+  'tests/services/store/migration-loop.ts',
+]
 
 export default async function compilePrograms(): Promise<void> {
   const result = await build({

@@ -22,15 +22,6 @@ describe('keys from the setting', () => {
     expect(readdirSync(dataDir)).toEqual([])
   })
 
-  test('what is derived survives a new key in front, and differs by purpose', () => {
-    const before = loadKeys({ relaisKeys: aKey('old', 1), dataDir })
-    const after = loadKeys({ relaisKeys: `${aKey('new', 2)},${aKey('old', 1)}`, dataDir })
-    expect(after.derive('codes')).toEqual(before.derive('codes'))
-    expect(after.derive('codes')).toHaveLength(32)
-    expect(after.derive('codes')).not.toEqual(after.derive('sessions'))
-    expect(after.derive('codes')).not.toEqual(Buffer.alloc(32, 1))
-  })
-
   const secret = randomBytes(31).toString('base64')
   test.each([
     ['no id', secret],

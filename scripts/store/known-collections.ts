@@ -1,0 +1,51 @@
+import { tickets } from '../../bot/channels/direct-line/tickets.ts'
+import { auditChainDefinition, auditDefinition, auditSegmentsDefinition } from '../../services/audit/audit-record.ts'
+import { casesDefinition } from '../../services/cases/case-repository.ts'
+import { conversations, entries } from '../../services/conversations/conversation-log.ts'
+import { accountsDefinition, invitationsDefinition } from '../../services/counsellors/accounts.ts'
+import { presenceDefinition } from '../../services/counsellors/presence.ts'
+import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
+import { followUps } from '../../services/privacy/follow-up-codes.ts'
+import { storedRoots } from '../../services/privacy/stored-root.ts'
+import { triesDefinition } from '../../services/privacy/try-counters.ts'
+import { hintDefinition } from '../../services/relay/typing-hints.ts'
+import { keptCountsDefinition } from '../../services/retention/kept-count.ts'
+import { tombstonesDefinition } from '../../services/retention/purge.ts'
+import type { CollectionDefinition, Doc, Store } from '../../services/store/collection.ts'
+import { keyChecks } from '../../services/store/key-check.ts'
+import { leasesDefinition } from '../../services/store/leases.ts'
+import { recordsDefinition } from '../../services/store/migrations.ts'
+
+/** Its documents' type is the schema's business, which every tool goes through. */
+const known = <T extends Doc>(definition: CollectionDefinition<T>): CollectionDefinition<Doc> =>
+  definition as CollectionDefinition<Doc>
+
+/** Every collection of the application. A test holds the list against what a whole journey leaves in a store. */
+export const knownCollections: CollectionDefinition<Doc>[] = [
+  known(accountsDefinition),
+  known(auditChainDefinition),
+  known(auditDefinition),
+  known(auditSegmentsDefinition),
+  known(casesDefinition),
+  known(conversations),
+  known(entries),
+  known(followUps),
+  known(hintDefinition),
+  known(invitationsDefinition),
+  known(keptCountsDefinition),
+  known(keyChecks),
+  known(leasesDefinition),
+  known(presenceDefinition),
+  known(recordsDefinition),
+  known(sessionsDefinition),
+  known(storedRoots),
+  known(tickets),
+  known(tombstonesDefinition),
+  known(triesDefinition),
+]
+
+/** Raw documents come without indexes: makes them for what lies there, as a server's start would. */
+export const declareKnown = async (store: Store): Promise<void> => {
+  const there = await store.raw.collections()
+  for (const definition of knownCollections) if (there.includes(definition.name)) await store.collection(definition)
+}
