@@ -8,6 +8,7 @@ import {
   type QueueReason,
   queueReasons,
 } from './case.ts'
+import { recorded } from './case-events.ts'
 import { casesDefinition, heldStatuses } from './case-repository.ts'
 import { dueAtFor, isAnswerOwed, lessUrgentThan, movedDueAt, nothingOwed, ultimatumDueAt } from './deadlines.ts'
 
@@ -22,7 +23,7 @@ const change = (filter: Filter, update: Update, match: 'must' | 'may' = 'may'): 
   op: 'updateOne',
   collection: casesDefinition.name,
   filter,
-  update,
+  update: recorded(update),
   match,
 })
 
@@ -66,6 +67,7 @@ export const planOpen = (caseId: string, conversationId: string, now: number): W
     notes: [],
     overrides: [],
     events: [{ at: now, by: 'teen', type: 'opened' }],
+    unsealedAt: now,
   }
   return { op: 'insertOne', collection: casesDefinition.name, doc: opened }
 }
@@ -220,7 +222,7 @@ export const planStoryWord = ({ _id }: Known, storyWordHash: string, now: number
 /** The teen came back with the code, or on a kept device: the case goes on in a new conversation. */
 export const planResume = (caseId: string, conversationId: string, now: number): Write =>
   change(
-    { _id: caseId },
+    { _id: caseId, purgingAt: { $exists: false } },
     { $set: { conversationId }, $addToSet: { conversationIds: conversationId }, $push: event(now, 'teen', 'resumed') },
     'must',
   )
@@ -315,3 +317,19 @@ export const planReturn = (held: Case, reason: ReturnReason, now: number, by: st
   const $set = { status: 'queued', queuedAt: now }
   return change(unchanged, { $set, $min: { dueAt: dueOnReturn(held, now) }, $unset: noOwner, $push }, 'must')
 }
+
+/** Kept from every purge until it is lifted; the first one stands. Whoever is about to be destroyed cannot be held. */
+export const planHold = (caseId: string, by: string, why: string, now: number): Write =>
+  change(
+    { _id: caseId, purgingAt: { $exists: false }, 'hold.at': { $exists: false } },
+    { $set: { hold: { at: now, by, why } }, $push: event(now, by, 'held') },
+    'must',
+  )
+
+/** Why it was lifted stays in the case as a note. */
+export const planLiftHold = (caseId: string, by: string, why: string, now: number): Write =>
+  change(
+    { _id: caseId, 'hold.at': { $exists: true } },
+    { $unset: { hold: '' }, $push: { notes: { at: now, by, text: why }, ...event(now, by, 'hold_lifted') } },
+    'must',
+  )

@@ -1,7 +1,16 @@
 import { type Counsellor, isInRole } from '../counsellors/counsellor.ts'
 import type { Severity } from '../taxonomy.ts'
 import type { Case, CaseStatus, ClosingOutcome } from './case.ts'
-import { planClose, planReturn, planSeverity, type SeverityDecision, staysWithCounsellors } from './case-plans.ts'
+import { recorded } from './case-events.ts'
+import {
+  planClose,
+  planHold,
+  planLiftHold,
+  planReturn,
+  planSeverity,
+  type SeverityDecision,
+  staysWithCounsellors,
+} from './case-plans.ts'
 import { type CaseRepository, heldStatuses, queueOrder } from './case-repository.ts'
 import { isAnswerOwed, lessUrgentThan } from './deadlines.ts'
 
@@ -25,13 +34,23 @@ export interface SeenCase {
   teenAt: number | null
 }
 
+/** A legal hold: a court, or the operator, wants the case kept. */
+export interface HoldDecision {
+  on: boolean
+  why: string
+}
+
 export type CaseResult = { ok: true; case: Case } | { ok: false; reason: CaseFailure }
 
 const refuse = (reason: CaseFailure): { ok: false; reason: CaseFailure } => ({ ok: false, reason })
 
-/** A draft has not been passed on, and what a teen erased is hidden, unless danger keeps it: neither is anyone's to read. */
+/**
+ * A draft has not been passed on, and what a teen erased is hidden, unless danger keeps it: neither is anyone's to read.
+ * Nor is what is being destroyed.
+ */
 export const isVisible = (report: Case): boolean =>
   report.status !== 'draft' &&
+  report.purgingAt === undefined &&
   !(report.erasedAt !== undefined && report.status === 'closed' && !staysWithCounsellors(report))
 
 const hasChangedSince = (seen: SeenCase, { severity, teenAt }: Case): boolean =>
@@ -142,12 +161,12 @@ export class CaseQueue {
         claimedBy: counsellor.id,
         ...(key === undefined ? {} : { 'notes.key': { $ne: key } }),
       },
-      {
+      recorded({
         $push: {
           notes: { at: now, by: counsellor.id, text, ...(key === undefined ? {} : { key }) },
           events: { at: now, by: counsellor.id, type: 'noted' },
         },
-      },
+      }),
       { returnDocument: 'after' },
     )
     return noted ? { ok: true, case: noted } : this.own(id, counsellor)
@@ -179,6 +198,18 @@ export class CaseQueue {
     throw new Error('a case kept changing while its severity was set')
   }
 
+  /**
+   * Keeps a case from every purge, or lets it go again, also one that nobody may read. Asked again for what is so already,
+   * it changes nothing. `why` is kept with the case.
+   */
+  async setHold(id: string, person: Counsellor, { on, why }: HoldDecision, now: number): Promise<CaseResult> {
+    if (!isInRole(person, 'supervisor', 'administrator')) return refuse('not_allowed')
+    const plan = on ? planHold : planLiftHold
+    await this.#repository.commit([plan(id, person.id, why, now)])
+    const found = await this.#repository.get(id)
+    return found && found.purgingAt === undefined ? { ok: true, case: found } : refuse('case_not_found')
+  }
+
   /** The case, if this counsellor holds it: the gate of everything that only its owner may do. Not in the audit. */
   async own(id: string, counsellor: Counsellor): Promise<CaseResult> {
     if (!isInRole(counsellor, 'counsellor')) return refuse('not_allowed')
@@ -207,7 +238,7 @@ export class CaseQueue {
     if (room === 'not_critical' && which._id === undefined && (await this.counts()).critical > 0) return null
     return this.#repository.cases.findOneAndUpdate(
       { ...which, status: 'queued', ...(room === 'not_critical' ? { critical: 0 } : {}) },
-      {
+      recorded({
         $set: {
           status: 'claimed',
           claimedBy: counsellorId,
@@ -216,7 +247,7 @@ export class CaseQueue {
         },
         $unset: { goneToldAt: '' },
         $push: { events: { at: now, by: counsellorId, type: 'claimed' } },
-      },
+      }),
       { sort: queueOrder, returnDocument: 'after' },
     )
   }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import { type AuditEntry, type AuditRecord, auditChainDefinition, auditDefinition } from '../audit/audit-record.ts'
 import type { Collection, CollectionDefinition, CommitResult, Store, Write } from '../store/collection.ts'
-import { plain } from '../store/plain.ts'
 import { type Case, caseSchema } from './case.ts'
 
 export const casesDefinition: CollectionDefinition<Case> = {
@@ -11,24 +10,12 @@ export const casesDefinition: CollectionDefinition<Case> = {
     { key: { status: 1, critical: -1, dueAt: 1 } },
     { key: { claimedBy: 1, status: 1 }, partialFilterExpression: { claimedBy: { $exists: true } } },
     { key: { silenceAt: 1 }, partialFilterExpression: { silenceAt: { $exists: true } } },
+    { key: { unsealedAt: 1 }, partialFilterExpression: { unsealedAt: { $exists: true } } },
+    { key: { status: 1, createdAt: 1 } },
+    { key: { severity: 1, closedAt: 1 }, partialFilterExpression: { closedAt: { $exists: true } } },
+    { key: { critical: 1, erasedAt: 1 }, partialFilterExpression: { erasedAt: { $exists: true } } },
+    { key: { purgingAt: 1 }, partialFilterExpression: { purgingAt: { $exists: true } } },
   ],
-}
-
-/** Who looked at what. Reads only: changes are events of the case itself. */
-const auditSchema = z.object({
-  _id: z.string(),
-  at: z.number(),
-  by: plain(z.string()),
-  type: plain(z.enum(['case_read', 'queue_read'])),
-  /** Absent for a look at the queue. */
-  caseId: plain(z.string()).optional(),
-})
-type AuditEntry = z.infer<typeof auditSchema>
-
-const auditDefinition: CollectionDefinition<AuditEntry> = {
-  name: 'audit',
-  schema: auditSchema,
-  indexes: [{ key: { caseId: 1, at: 1 } }],
 }
 
 export const queueOrder = { critical: -1, dueAt: 1 } as const
@@ -39,15 +26,24 @@ export class CaseRepository {
   readonly #store: Store
   readonly cases: Collection<Case>
   readonly #audit: Collection<AuditEntry>
+  readonly #chain: Collection<AuditRecord>
 
-  private constructor(store: Store, cases: Collection<Case>, audit: Collection<AuditEntry>) {
+  private constructor(
+    store: Store,
+    cases: Collection<Case>,
+    audit: Collection<AuditEntry>,
+    chain: Collection<AuditRecord>,
+  ) {
     this.#store = store
     this.cases = cases
     this.#audit = audit
+    this.#chain = chain
   }
 
   static async open(store: Store): Promise<CaseRepository> {
-    return new CaseRepository(store, await store.collection(casesDefinition), await store.collection(auditDefinition))
+    const cases = await store.collection(casesDefinition)
+    const audit = await store.collection(auditDefinition)
+    return new CaseRepository(store, cases, audit, await store.collection(auditChainDefinition))
   }
 
   get(id: string): Promise<Case | null> {
@@ -96,7 +92,21 @@ export class CaseRepository {
     await this.#audit.insertOne({ _id: randomUUID(), at, by, type, ...(caseId === undefined ? {} : { caseId }) })
   }
 
-  readsOf(caseId: string): Promise<AuditEntry[]> {
-    return this.#audit.find({ caseId }, { sort: { at: 1 } }).toArray()
+  /** Who read the case and when, oldest first: what is sealed, and what waits for it. */
+  async readsOf(caseId: string): Promise<CaseRead[]> {
+    const options = { sort: { at: 1 } } as const
+    // What waits first: sealed between the two looks, a read is found twice and not missed.
+    const waiting = await this.#audit.find({ caseId, type: 'case_read' }, options).toArray()
+    const sealed = await this.#chain.find({ caseId, type: 'case_read' }, options).toArray()
+    const known = new Set(sealed.map(({ at, by }) => `${at} ${by}`))
+    const reads = [...sealed, ...waiting.filter(({ at, by }) => !known.has(`${at} ${by}`))]
+    return reads.map(({ at, by, type }) => ({ at, by, type, caseId })).sort((a, b) => a.at - b.at)
   }
+}
+
+interface CaseRead {
+  at: number
+  by: string
+  type: string
+  caseId: string
 }

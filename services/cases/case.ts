@@ -103,6 +103,14 @@ export const caseSchema = caseReportSchema.extend({
   outcome: plain(z.enum(closingOutcomes)).optional(),
   closedAt: z.number().optional(),
   erasedAt: z.number().optional(),
+  /** Kept from every purge: why is the operator's own, and sealed. */
+  hold: z.object({ at: z.number(), by: plain(z.string()), why: z.string() }).optional(),
   events: z.array(z.object({ at: z.number(), by: plain(z.string()), type: plain(z.string()) })),
+  /** When the oldest event happened that the audit chain does not have yet; absent: it has them all. */
+  unsealedAt: z.number().optional(),
+  /** How many of the events the audit chain has. */
+  sealed: z.number().int().optional(),
+  /** It is being destroyed since then, and nobody sees it any more. */
+  purgingAt: z.number().optional(),
 })
 export type Case = z.infer<typeof caseSchema>

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts'
+import { recorded } from './case-events.ts'
 import { planQueue, planReturn, planSilence, type ReturnReason } from './case-plans.ts'
 import { type CaseRepository, heldStatuses } from './case-repository.ts'
 import { isAnswerOwed } from './deadlines.ts'
@@ -99,7 +100,7 @@ export class Sweep {
         claimedAt: held.claimedAt,
         goneToldAt: { $exists: false },
       },
-      { $set: { goneToldAt: now }, $push: { events: { at: now, by: 'bot', type: 'owner_gone' } } },
+      recorded({ $set: { goneToldAt: now }, $push: { events: { at: now, by: 'bot', type: 'owner_gone' } } }),
     )
     return marked.matchedCount === 1
   }

@@ -32,7 +32,7 @@ export type AppendResult =
 export const leaseMs = 10_000
 const maxAttempts = 50
 
-const conversations: CollectionDefinition<Conversation> = {
+export const conversations: CollectionDefinition<Conversation> = {
   name: 'conversations',
   schema: conversationSchema,
   indexes: [
@@ -41,7 +41,7 @@ const conversations: CollectionDefinition<Conversation> = {
   ],
 }
 
-const entries: CollectionDefinition<Entry> = {
+export const entries: CollectionDefinition<Entry> = {
   name: 'entries',
   schema: entrySchema,
   indexes: [
