@@ -11,7 +11,8 @@ import type { Server } from 'restify'
 import { type Clock, systemClock } from '../services/clock.ts'
 import type { Bootstrap, BootstrapSettings } from '../services/counsellors/accounts.ts'
 import { fallbackContacts } from '../services/emergency/contacts.ts'
-import { type Keys, loadKeys } from '../services/privacy/keys.ts'
+import { loadKeys, type SealKeys } from '../services/privacy/keys.ts'
+import { withStoredRoot } from '../services/privacy/stored-root.ts'
 import type { Store } from '../services/store/collection.ts'
 import { openEmbeddedStore } from '../services/store/embedded.ts'
 import { createSealer } from '../services/store/sealer.ts'
@@ -30,6 +31,7 @@ import { ConversationTurn } from './conversation-turn.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Inbox } from './inbox.ts'
 import { IntakeBot } from './intake-bot.ts'
+import { openMigrations } from './migrating.ts'
 import { registerAccountsRoutes } from './routes/accounts.ts'
 import { registerCasesRoutes } from './routes/cases.ts'
 import { registerEventsRoutes } from './routes/events.ts'
@@ -40,7 +42,9 @@ import { registerSessionRoutes } from './routes/session.ts'
 import { SecondLook } from './second-look.ts'
 import { createServer } from './server.ts'
 import { createServices, type Services } from './services.ts'
+import { Troubles } from './troubles.ts'
 import { type TurnPort, TurnRunner } from './turns.ts'
+import { WaitingRoom } from './waiting-room.ts'
 import { words } from './words.ts'
 
 export interface App {
@@ -64,8 +68,9 @@ export interface AppOptions {
 }
 
 /**
- * The composition root: builds everything from a Config, and listens. Throws `KeyError`, `StoreError`, or the
- * system's error when the address cannot be listened on; nothing is left open then.
+ * The composition root: builds everything from a Config, and listens. Waits for a MongoDB that does not answer yet, with
+ * a page at the door. Throws `KeyError`, `StoreError`, or the system's error when the address cannot be listened on;
+ * nothing is left open then.
  */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const clock = options.clock ?? systemClock
@@ -73,13 +78,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   await assertFree(config.host, port)
   const url = config.publicOrigin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
   const keys = loadKeys({ relaisKeys: config.keys, dataDir: config.dataDir })
-  const store = await openEmbeddedStore({ dataDir: config.dataDir, sealer: createSealer(keys), clock })
-  try {
-    return await compose({ config, options, clock, port, url, keys, store })
-  } catch (error) {
-    await store.close()
-    throw error
-  }
+  const troubles = new Troubles(options.logger)
+  const ground: Ground = { config, options, clock, port, url, keys, troubles }
+  return config.mongodbUri === undefined ? startAlone(ground) : startShared(ground, config.mongodbUri)
 }
 
 interface Ground {
@@ -88,14 +89,63 @@ interface Ground {
   clock: Clock
   port: number
   url: string
-  keys: Keys
-  store: Store
+  keys: SealKeys
+  troubles: Troubles
 }
 
-async function compose({ config, options, clock, port, url, keys, store }: Ground): Promise<App> {
-  const { logger } = options
+interface Place {
+  store: Store
+  /** No other process uses the store. */
+  alone: boolean
+  /** Frees the port. */
+  beforeListening: () => Promise<void>
+}
+
+async function startAlone(ground: Ground): Promise<App> {
+  const { config, keys, clock } = ground
+  const store = await openEmbeddedStore({ dataDir: config.dataDir, sealer: createSealer(keys), clock })
+  return composeOr(ground, { store, alone: true, beforeListening: async () => {} })
+}
+
+async function startShared(ground: Ground, uri: string): Promise<App> {
+  const { config, keys, clock, port, options } = ground
+  // The driver is read from the disk by whoever needs it, and delays nobody else's start.
+  const { openMongoStore } = await import('../services/store/mongo.ts')
+  const room = await WaitingRoom.open({ host: config.host, port, clock })
+  const start = async (): Promise<App> => {
+    const sealer = createSealer(keys)
+    const store = await openMongoStore({ uri, sealer, clock, appName: 'relais', callLimitMs: storeLimitMs })
+    return composeOr(ground, { store, alone: false, beforeListening: () => room.close() })
+  }
+  try {
+    return await room.untilReachable(start, (attempt, delayMs) => {
+      const seconds = Math.ceil(delayMs / 1000)
+      options.logger.warn({ event: 'store_awaited', attempt }, words('bot:start.store.waiting', { attempt, seconds }))
+    })
+  } finally {
+    await room.close()
+  }
+}
+
+/** Closes the store when the rest cannot be built. */
+async function composeOr(ground: Ground, place: Place): Promise<App> {
+  try {
+    return await compose(ground, place)
+  } catch (error) {
+    // The first error says why; a store that is away may not even close well.
+    await place.store.close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function compose(ground: Ground, { store, alone, beforeListening }: Place): Promise<App> {
+  const { config, options, clock, port, url, troubles } = ground
+  const migrations = await openMigrations(store, clock, options.logger)
+  const keys = await withStoredRoot(store, ground.keys, clock())
   const services = await createServices(store, keys, clock, {
+    alone,
     limits: config.limits,
+    retention: config.retention,
     azureLanguage: config.azureLanguage,
     azureOpinion: options.azureOpinion,
   })
@@ -114,11 +164,10 @@ async function compose({ config, options, clock, port, url, keys, store }: Groun
     run: (work) => aroundTurn(() => adapter.runEntry(work, (context) => bot.run(context))),
     giveUp: (work, error) => adapter.runError(work, error),
   }
-  const turns = new TurnRunner(log, cases, () => turnPort, clock, logger)
+  const turns = new TurnRunner(log, cases, () => turnPort, clock, troubles)
   const wake = (conversationId: string): void => turns.wake(conversationId)
 
-  const onError = (error: unknown): void =>
-    logger.error({ event: 'request_failed', error: error instanceof Error ? error.name : 'unknown' })
+  const onError = (error: unknown): void => troubles.once('request_failed', error)
   const between: TurnRunner['between'] = (conversationId, run) => turns.between(conversationId, run)
   const look = new SecondLook({ second, log, cases, between, clock, onError })
   const tokens = new Tokens(keys.derive('direct-line-token'))
@@ -129,7 +178,7 @@ async function compose({ config, options, clock, port, url, keys, store }: Groun
     inbox: new Inbox({ log, cases, clock, hash, guesses, wake, stored: (entry) => look.begin(entry) }),
     typing: (conversationId) => void tellTyping(services, conversationId).catch(onError),
   })
-  const housekeeping = new Housekeeping(services, tickets, clock, logger)
+  const housekeeping = new Housekeeping(services, tickets, clock, troubles)
 
   const server = createServer({ allowedOrigins: config.allowedOrigins, onError })
   const clientAddress = clientAddressReader(config.trustedProxies)
@@ -145,18 +194,25 @@ async function compose({ config, options, clock, port, url, keys, store }: Groun
   })
 
   const bootstrap = await services.accounts.bootstrap(adminSettings(config), clock())
+  await beforeListening()
   server.listen(port, config.host)
   await once(server.server, 'listening')
-  // The embedded store is this process's alone: what a killed one left is taken up at once.
-  await turns.start(true)
+  // Alone on its store, it takes up at once what a killed process left; among others it waits for that one's leases.
+  await turns.start(alone)
   housekeeping.start()
+  migrations.start()
 
   const stop = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    closeStaffStreams()
+    const quiet = closeStaffStreams()
     streams.close()
-    server.server.closeAllConnections()
+    // Whoever is being answered gets the answer; a request that hangs does not hold up the stop.
+    server.server.closeIdleConnections()
+    const cut = setTimeout(() => server.server.closeAllConnections(), answeringMs)
     await closed
+    clearTimeout(cut)
+    await quiet
+    await migrations.stop()
     await housekeeping.stop()
     await look.stop()
     await turns.stop()
@@ -180,7 +236,10 @@ function createAdapter(parts: ConstructorParameters<typeof DirectLineAdapter>[0]
   return adapter
 }
 
-/** Per minute: tokens an address, messages a conversation. Far above what a frightened person types. */
+/**
+ * Per minute: tokens an address, messages a conversation. Far above what a frightened person types. In memory: they keep
+ * this process from being flooded and guard no secret, so each instance counts for itself.
+ */
 const createLimits = () => ({
   token: new RateLimiterMemory({ points: 60, duration: 60 }),
   post: new RateLimiterMemory({ points: 120, duration: 60 }),
@@ -193,6 +252,12 @@ const adminSettings = ({ admin }: Config): BootstrapSettings => ({
   adminTotpSecret: admin?.totpSecret,
 })
 
+/** A page waits twenty seconds for an answer, a console fifteen: what the store says no to must be known well before. */
+const storeLimitMs = 6_000
+
+/** How long a stop lets requests under way come to their end. */
+const answeringMs = 500
+
 interface StaffGround {
   clock: Clock
   url: string
@@ -200,8 +265,8 @@ interface StaffGround {
   onError: (error: unknown) => void
 }
 
-/** Returns what closes the open event streams. */
-function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => void {
+/** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
+function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
   const { accounts, sessions, presence, queue, cases, views, relay, typing, second } = services
   const { clock, clientAddress, onError, url } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { maxPasswordLength, minPasswordLength } from '../services/counsellors/password.ts'
+import { defaultPeriods, type RetentionPeriods } from '../services/retention/retention.ts'
 import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 
 /** A bad setting stops the start. Names the settings, never their values: some are secrets. */
@@ -23,11 +24,17 @@ const origin = z
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))
   .transform((value) => new URL(value).origin)
 
+const wholeBetween = (least: number, most: number, value: number) =>
+  withDefault(z.coerce.number().int().min(least).max(most), String(value))
+
 /** Of another service: what a teen wrote must never travel in clear. Plain http only within this machine, for tests. */
 const endpoint = origin.refine((value) => {
   const { protocol, hostname } = new URL(value)
   return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 })
+
+/** Only what no server could ever answer to: whatever else a URI says is the driver's to read. */
+const mongoUri = z.string().regex(/^mongodb(?:\+srv)?:\/\/[^\s/?]+(?:[/?]\S*)?$/)
 
 /** Counted as `Accounts` counts it: an emoji is one character. */
 const password = z
@@ -46,6 +53,7 @@ export const environment = z.object({
   ),
   ALLOWED_ORIGINS: withDefault(list.pipe(z.array(origin)), ' '),
   DATA_DIR: withDefault(z.string().min(1), './data'),
+  MONGODB_URI: optional(mongoUri),
   RELAIS_KEYS: optional(z.string()),
   DIRECT_LINE_SECRET: optional(z.string().min(16)),
   RELAIS_ADMIN_EMAIL: optional(z.email()),
@@ -56,6 +64,12 @@ export const environment = z.object({
   AZURE_LANGUAGE_KEY: optional(z.string().regex(/^[\x21-\x7E]+$/)),
   AZURE_LANGUAGE_PROJECT: optional(z.string().min(1).max(200)),
   AZURE_LANGUAGE_DEPLOYMENT: optional(z.string().min(1).max(200)),
+  RETENTION_DRAFT_HOURS: wholeBetween(1, 8760, defaultPeriods.draftHours),
+  RETENTION_LOW_MONTHS: wholeBetween(1, 120, defaultPeriods.lowMonths),
+  RETENTION_HIGH_MONTHS: wholeBetween(1, 120, defaultPeriods.highMonths),
+  RETENTION_CEILING_MONTHS: wholeBetween(1, 120, defaultPeriods.ceilingMonths),
+  RETENTION_ERASED_DAYS: wholeBetween(0, 365, defaultPeriods.erasedDays),
+  RETENTION_AUDIT_MONTHS: wholeBetween(1, 120, defaultPeriods.auditMonths),
   SILENCE_MINUTES: withDefault(z.coerce.number().min(0.01).max(1440), '15'),
   LIMITS: withDefault(z.enum(['on', 'off']), 'on'),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
@@ -71,12 +85,16 @@ export interface Config {
   /** Other sites whose pages may use the web channel. */
   allowedOrigins: string[]
   dataDir: string
+  /** The server that several instances share; absent: the embedded store under `dataDir`. May hold a password. */
+  mongodbUri?: string
   keys?: string
   directLineSecret?: string
   admin?: { email: string; password: string; totpSecret?: string }
   metricsToken?: string
   /** The optional second opinion; absent: nothing leaves. */
   azureLanguage?: AzureLanguageSettings
+  /** How long cases, and the audit, are kept. */
+  retention: RetentionPeriods
   silenceMs: number
   limits: boolean
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -100,6 +118,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     allowedOrigins: env.ALLOWED_ORIGINS,
     dataDir: env.DATA_DIR,
+    mongodbUri: env.MONGODB_URI,
     keys: env.RELAIS_KEYS,
     directLineSecret: env.DIRECT_LINE_SECRET,
     admin:
@@ -112,6 +131,14 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
         : undefined,
     metricsToken: env.METRICS_TOKEN,
     azureLanguage: azureLanguage(env),
+    retention: {
+      draftHours: env.RETENTION_DRAFT_HOURS,
+      lowMonths: env.RETENTION_LOW_MONTHS,
+      highMonths: env.RETENTION_HIGH_MONTHS,
+      ceilingMonths: env.RETENTION_CEILING_MONTHS,
+      erasedDays: env.RETENTION_ERASED_DAYS,
+      auditMonths: env.RETENTION_AUDIT_MONTHS,
+    },
     silenceMs: env.SILENCE_MINUTES * 60_000,
     limits: env.LIMITS === 'on',
     logLevel: env.LOG_LEVEL,

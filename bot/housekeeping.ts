@@ -1,38 +1,46 @@
-import type { Logger } from 'pino'
 import type { Clock } from '../services/clock.ts'
+import { isStoreAway } from '../services/store/store-error.ts'
 import type { TicketOffice } from './channels/direct-line/tickets.ts'
 import type { Services } from './services.ts'
+import type { Troubles } from './troubles.ts'
 import { words } from './words.ts'
 
 const everyMs = 2_000
-/** After a start, counsellors' pages need this long to be back before anybody can be called absent. */
+/** After a start, or a time without the store, counsellors' pages need this long to be back before anybody can be called absent. */
 const graceMs = 30_000
 
-/** What time does, looked at every two seconds: silent reports, forgotten claims, codes to blank, used tickets. */
+const purgeEveryMs = 5 * 60_000
+const presenceMs = 24 * 3_600_000
+
+/**
+ * What time does, looked at every two seconds: silent reports, forgotten claims, codes to blank, used tickets, events to
+ * seal; and every five minutes what has been kept long enough.
+ */
 export class Housekeeping {
   readonly #services: Services
   readonly #tickets: TicketOffice
   readonly #clock: Clock
-  readonly #logger: Logger
-  #startedAt = 0
+  readonly #troubles: Troubles
+  #graceFrom = 0
+  #purgedAt = Number.NEGATIVE_INFINITY
+  #owedPastCeiling = 0
   #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> = Promise.resolve()
+  #running: Promise<void> | undefined
 
-  constructor(services: Services, tickets: TicketOffice, clock: Clock, logger: Logger) {
+  constructor(services: Services, tickets: TicketOffice, clock: Clock, troubles: Troubles) {
     this.#services = services
     this.#tickets = tickets
     this.#clock = clock
-    this.#logger = logger
+    this.#troubles = troubles
   }
 
   start(): void {
-    this.#startedAt = this.#clock()
+    this.#graceFrom = this.#clock()
     this.#timer = setInterval(() => {
-      this.#running = this.#running
-        .then(() => this.run())
-        .catch((error: unknown) => {
-          this.#logger.error({ event: 'housekeeping_failed', error: error instanceof Error ? error.name : 'unknown' })
-        })
+      // One at a time: a store that is away answers more slowly than the next round comes.
+      this.#running ??= this.#round().finally(() => {
+        this.#running = undefined
+      })
     }, everyMs)
   }
 
@@ -41,10 +49,39 @@ export class Housekeeping {
     await this.#running
   }
 
+  async #round(): Promise<void> {
+    try {
+      await this.run()
+      this.#troubles.storeIsBack()
+    } catch (error) {
+      this.#troubles.repeated('housekeeping_failed', error)
+      // Nobody's presence could be written meanwhile: once the store is back, people get the same time as after a start.
+      if (isStoreAway(error)) this.#graceFrom = this.#clock()
+    }
+  }
+
   async run(): Promise<void> {
-    if (this.#clock() >= this.#startedAt + graceMs) await this.#sweepCases()
+    if (this.#clock() >= this.#graceFrom + graceMs) await this.#sweepCases()
     await this.#services.log.blankCodes(this.#clock())
     await this.#tickets.sweep()
+    await this.#services.auditSealer.run()
+    await this.#destroyDue()
+  }
+
+  /** In small parts, so that nothing else waits for long: while there is more, one in each round. */
+  async #destroyDue(): Promise<void> {
+    const now = this.#clock()
+    // Also when the clock went back.
+    if (Math.abs(now - this.#purgedAt) < purgeEveryMs) return
+    const { purge, presence } = this.#services
+    const run = await purge.run()
+    if (run && run.owedPastCeiling !== this.#owedPastCeiling) {
+      this.#owedPastCeiling = run.owedPastCeiling
+      this.#troubles.note('retention_owed_past_ceiling', { cases: run.owedPastCeiling })
+    }
+    if (run?.more) return
+    await presence.forgetBefore(now - presenceMs)
+    this.#purgedAt = now
   }
 
   async #sweepCases(): Promise<void> {

@@ -62,7 +62,10 @@ export class Inbox {
     this.#parts = parts
   }
 
-  /** Two messages of one conversation are received one after the other, in the order they came. */
+  /**
+   * Two messages of one conversation are received one after the other, in the order they came. Across instances the page
+   * sees to it: it sends the next once it has the answer to the one before.
+   */
   receive(conversationId: string, incoming: Incoming): Promise<Received> {
     const before = this.#last.get(conversationId) ?? Promise.resolve()
     const mine = before.catch(() => {}).then(() => this.#receive(conversationId, incoming))

@@ -9,18 +9,29 @@ import { type BotWords, words } from './words.ts'
 
 /** Start here: configuration, app, addresses, and a graceful stop. */
 export async function main(): Promise<void> {
+  // Nothing was acknowledged yet: while the store is opened, or waited for, it stops at once.
+  let stop = (): void => process.exit(0)
+  // One listener from first to last: a signal that comes while it is replaced would be lost, and nobody would stop.
+  const onSignal = (): void => {
+    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM')
+    stop()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
   const app = await start()
   if (!app) return
+  stop = () => void stopWell(app)
   announce(app)
-  const stop = (): void => {
-    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM')
-    app.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    )
+}
+
+async function stopWell(app: App): Promise<void> {
+  try {
+    await app.stop()
+    process.exit(0)
+  } catch (error) {
+    console.error(explain(error, undefined))
+    process.exit(1)
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
 }
 
 /** One clear line and exit code 1 when it cannot start. */
@@ -44,6 +55,8 @@ export function explain(error: unknown, config: Config | undefined): string {
   if (error instanceof StoreError && error.code !== 'failed' && error.code !== 'closed') {
     return words(`bot:start.store.${error.code}`)
   }
+  if (error instanceof StoreError && config?.mongodbUri)
+    return words('bot:start.store.unfit', { reason: error.message })
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'EADDRINUSE') return words('bot:start.portBusy', { port: config?.port ?? 0 })
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return words('bot:start.hostRefused')

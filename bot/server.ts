@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { pino } from 'pino'
 import { createServer as createRestify, type Request, type Response, type Server } from 'restify'
-import { refuse } from './channels/direct-line/refusals.ts'
+import { refuse, refuseFault } from './channels/direct-line/refusals.ts'
+import { commonHeaders } from './common-headers.ts'
 
 export interface ServerOptions {
   /** Other sites whose pages may use the web channel. */
@@ -45,12 +46,18 @@ export function createServer({ allowedOrigins, onError }: ServerOptions): Server
     done()
   })
   server.on('restifyError', (_request, response, error, done) => {
-    if (response.headersSent) return done()
+    if (response.headersSent) {
+      // Restify would answer once more what it did not send itself, and throw where nobody catches.
+      Object.assign(response, { _sent: true })
+      response.destroy()
+      return done()
+    }
     if (error?.statusCode === 413) refuse(response, 'too_large')
     else if (error?.statusCode >= 400 && error?.statusCode < 500) refuse(response, 'bad_activity')
     else {
-      onError(error?.cause?.() ?? error)
-      refuse(response, 'internal')
+      const cause: unknown = error?.cause?.() ?? error
+      onError(cause)
+      refuseFault(response, cause)
     }
     done()
   })
@@ -66,17 +73,7 @@ const isReadableTarget = (target = ''): boolean =>
   target.startsWith('/') && URL.canParse(target, 'http://relais.invalid')
 
 function setCommonHeaders(response: Response): void {
-  const headers = {
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-    'X-Robots-Tag': 'noindex',
-  }
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value)
   response.removeHeader('Server')
 }
 

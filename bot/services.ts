@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { AuditSealer } from '../services/audit/audit-sealer.ts'
 import { CaseQueue } from '../services/cases/case-queue.ts'
 import { CaseRepository } from '../services/cases/case-repository.ts'
 import { Sweep } from '../services/cases/sweep.ts'
@@ -10,17 +12,24 @@ import { SignInLimits } from '../services/counsellors/sign-in-limits.ts'
 import { FollowUpCodes } from '../services/privacy/follow-up-codes.ts'
 import { GuessLimits } from '../services/privacy/guess-limits.ts'
 import { keyedHash } from '../services/privacy/keyed-hash.ts'
-import type { Keys } from '../services/privacy/keys.ts'
+import type { Keys } from '../services/privacy/stored-root.ts'
+import { memoryCounters, openStoreCounters } from '../services/privacy/try-counters.ts'
 import { CaseViews } from '../services/relay/case-view.ts'
 import { Relay } from '../services/relay/relay.ts'
 import { TypingHints } from '../services/relay/typing-hints.ts'
+import { Purge } from '../services/retention/purge.ts'
+import type { RetentionPeriods } from '../services/retention/retention.ts'
 import type { Store } from '../services/store/collection.ts'
+import { Leases } from '../services/store/leases.ts'
 import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
 import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 import { noSecondOpinion, type SecondOpinion } from '../services/triage/azure/opinion.ts'
 
 export interface ServiceOptions {
+  /** No other process uses the store: nothing need be told to others through it. */
+  alone: boolean
   limits: boolean
+  retention: RetentionPeriods
   /** Without it, no second opinion is asked for. */
   azureLanguage?: AzureLanguageSettings
   azureOpinion?: AzureOpinionOptions
@@ -33,9 +42,11 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const log = await ConversationLog.open(store, clock)
   const cases = await CaseRepository.open(store)
   const queue = new CaseQueue(cases)
-  const limits = new SignInLimits(options.limits)
+  const counters = options.alone ? memoryCounters : await openStoreCounters(store, (text) => hash('tries', text), clock)
+  const limits = new SignInLimits(options.limits, counters)
   const accounts = await Accounts.open(store, (text) => hash('account', text), limits)
   const presence = await Presence.open(store)
+  const leased = { leases: await Leases.open(store, clock), key: keys.derive('audit'), clock, holder: randomUUID() }
   return {
     store,
     hash,
@@ -46,12 +57,14 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     presence,
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
     codes: await FollowUpCodes.open(store),
-    guesses: new GuessLimits(options.limits),
+    guesses: new GuessLimits(options.limits, counters),
     sweep: new Sweep(cases, presence),
     views: new CaseViews(log, accounts),
     relay: new Relay(queue, log, clock),
-    typing: new TypingHints(),
+    typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
     second: await secondOpinion(options),
+    auditSealer: await AuditSealer.open(store, leased),
+    purge: await Purge.open(store, { ...leased, periods: options.retention }),
   }
 }
 

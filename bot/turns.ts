@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Logger } from 'pino'
 import { planQueue } from '../services/cases/case-plans.ts'
 import type { CaseRepository } from '../services/cases/case-repository.ts'
 import type { Clock } from '../services/clock.ts'
 import type { Conversation, Entry } from '../services/conversations/conversation.ts'
 import { type ConversationLog, leaseMs } from '../services/conversations/conversation-log.ts'
+import { isStoreAway } from '../services/store/store-error.ts'
 import { startEvent } from './channels/direct-line/activity.ts'
+import type { Troubles } from './troubles.ts'
 import { TurnWork } from './turn-work.ts'
 
 /** Runs the bot on one entry, filling the work; {@link TurnRunner} commits it. One for each channel. */
@@ -35,11 +36,12 @@ export class TurnRunner {
   readonly #cases: CaseRepository
   readonly #port: (channel: Conversation['channel']) => TurnPort
   readonly #clock: Clock
-  readonly #logger: Logger
+  readonly #troubles: Troubles
   readonly #holder = randomUUID()
   readonly #running = new Map<string, Promise<void>>()
   readonly #again = new Set<string>()
   #timer: NodeJS.Timeout | undefined
+  #isLooking = false
   #stopped = false
 
   constructor(
@@ -47,18 +49,18 @@ export class TurnRunner {
     cases: CaseRepository,
     port: (channel: Conversation['channel']) => TurnPort,
     clock: Clock,
-    logger: Logger,
+    troubles: Troubles,
   ) {
     this.#clock = clock
     this.#log = log
     this.#cases = cases
     this.#port = port
-    this.#logger = logger
+    this.#troubles = troubles
   }
 
   /** `alone`: no other process uses the store, so leases left by a killed one need not run out. */
   async start(alone: boolean): Promise<void> {
-    for (const id of await this.#log.owing()) this.wake(id, alone)
+    await this.#recover(alone)
     this.#timer = setInterval(() => void this.#recover(), recoverEveryMs)
   }
 
@@ -77,7 +79,7 @@ export class TurnRunner {
       return
     }
     const run = this.#run(conversationId, force)
-      .catch((error: unknown) => this.#logger.warn({ event: 'turns_interrupted', error: nameOf(error) }))
+      .catch((error: unknown) => this.#troubles.repeated('turns_interrupted', error))
       .finally(() => {
         this.#running.delete(conversationId)
         if (this.#again.delete(conversationId)) this.wake(conversationId)
@@ -116,11 +118,16 @@ export class TurnRunner {
     }
   }
 
-  async #recover(): Promise<void> {
+  /** One look at a time: a store that is away answers more slowly than the next look comes. */
+  async #recover(force = false): Promise<void> {
+    if (this.#isLooking) return
+    this.#isLooking = true
     try {
-      for (const id of await this.#log.owing()) this.wake(id)
+      for (const id of await this.#log.owing()) this.wake(id, force)
     } catch (error) {
-      this.#logger.warn({ event: 'recovery_failed', error: nameOf(error) })
+      this.#troubles.repeated('recovery_failed', error)
+    } finally {
+      this.#isLooking = false
     }
   }
 
@@ -161,8 +168,10 @@ export class TurnRunner {
       await port.run(work)
       return await this.#commit(work, fence)
     } catch (error) {
+      // The turn is not to blame: it is tried again when the store is back, however long that takes.
+      if (isStoreAway(error)) throw error
       const failures = await this.#log.countFailure(conversation._id, fence)
-      this.#logger.error({ event: 'turn_failed', error: nameOf(error), failures })
+      this.#troubles.once('turn_failed', error, { failures })
       if (failures < maxFailures) return false
       const last = new TurnWork(conversation, entry, this.#clock())
       last.plans.push((current) => planQueue(current, 'human_asked', last.at))
@@ -193,10 +202,7 @@ export class TurnRunner {
       },
       fence,
     )
-    if (!result.ok) this.#logger.warn({ event: 'turn_not_committed', reason: result.reason })
+    if (!result.ok) this.#troubles.note('turn_not_committed', { reason: result.reason })
     return result.ok
   }
 }
-
-/** Messages of errors may quote what a teen wrote; their names do not. */
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)

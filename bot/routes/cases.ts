@@ -6,7 +6,7 @@ import type { Counsellor } from '../../services/counsellors/counsellor.ts'
 import type { CaseViews } from '../../services/relay/case-view.ts'
 import type { Relay } from '../../services/relay/relay.ts'
 import { severitySchema } from '../../services/taxonomy-schemas.ts'
-import { caseJson } from './case-json.ts'
+import { caseJson, holdJson } from './case-json.ts'
 import { noBody } from './session.ts'
 import { type Answer, type StaffDeps, staffRoute } from './staff.ts'
 
@@ -24,6 +24,7 @@ const severityBody = z.object({
   why: z.string().trim().max(maxNoteLength).optional(),
   seen: z.object({ severity: severitySchema, teenAt: z.iso.datetime().nullable() }).optional(),
 })
+const holdBody = z.object({ on: z.boolean(), why: z.string().trim().min(1).max(maxNoteLength) })
 const messageBody = z.object({ text: z.string() })
 
 /** The case with its messages, which is a read like any other: it goes through the audit. */
@@ -66,9 +67,21 @@ const left = async (deps: CaseRoutesDeps, person: Counsellor, result: CaseResult
   return shown(deps, person, result.case._id, now)
 }
 
-/** One case: read it, take it, give it back, end it, write on it, answer in it. */
+/** Answers with the hold alone: nothing of the case is read by who sets one. */
+const registerHoldRoute = (server: Server, deps: CaseRoutesDeps): void => {
+  const hold = { method: 'post', path: '/api/cases/:id/hold', body: holdBody } as const
+  staffRoute(server, deps, hold, ['supervisor', 'administrator'], async ({ person, id, body, now }) => {
+    const set = await deps.queue.setHold(id, person, body, now)
+    if (!set.ok) return set
+    const view = await deps.views.hold(set.case)
+    return { ok: true, body: { ...view, hold: holdJson(view.hold) } }
+  })
+}
+
+/** One case: read it, take it, give it back, end it, write on it, answer in it, hold it. */
 export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void => {
   const { queue } = deps
+  registerHoldRoute(server, deps)
   const one = '/api/cases/:id'
   const only = ['counsellor'] as const
   staffRoute(server, deps, { method: 'get', path: one, body: noBody }, only, ({ person, id, now }) =>

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
 import type { Store } from '../../services/store/collection.ts'
@@ -12,19 +13,24 @@ export interface HealthParts {
   second: SecondOpinion
 }
 
+/** Whoever asks whether we are ready gives up soon: "no" must come before that. */
+const pingMs = 2_000
+
 /** Alive, ready, and figures for the operator. No content, no identifier. */
 export function registerHealthRoutes(server: Server, { store, counts, metricsToken, second }: HealthParts): () => void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const queued = new Gauge({
+  const queued: Gauge<'critical'> = new Gauge({
     name: 'relais_cases_queued',
     help: 'Cases in the queue, by whether they are critical.',
     labelNames: ['critical'],
     registers: [registry],
-    async collect() {
-      const { queued: all, critical } = await counts()
-      queued.set({ critical: 'true' }, critical)
-      queued.set({ critical: 'false' }, all - critical)
+    async collect(): Promise<void> {
+      // Without the store there are no counts, but all other figures: that is when they are wanted.
+      const known = await withinMs(counts(), pingMs).catch(() => undefined)
+      if (!known) return queued.reset()
+      queued.set({ critical: 'true' }, known.critical)
+      queued.set({ critical: 'false' }, known.queued - known.critical)
     },
   })
 
@@ -36,7 +42,7 @@ export function registerHealthRoutes(server: Server, { store, counts, metricsTok
 
   server.get('/readyz', async (_request: Request, response: Response) => {
     try {
-      await store.ping()
+      await withinMs(store.ping(), pingMs)
       // Told and no more: triage needs no second opinion, so without one the service is as ready as with it.
       response.send(200, { status: 'ready', store: 'ok', secondOpinion: second.state })
     } catch {
@@ -49,11 +55,24 @@ export function registerHealthRoutes(server: Server, { store, counts, metricsTok
       response.send(404, { error: { code: 'NotFound', message: '' } })
       return
     }
+    const figures = await registry.metrics()
     response.setHeader('Content-Type', registry.contentType)
     response.writeHead(200)
-    response.end(await registry.metrics())
+    response.end(figures)
   })
   return () => registry.clear()
+}
+
+/** Rejects when it takes longer; what was asked goes on, and nobody waits for it. */
+async function withinMs<T>(asked: Promise<T>, ms: number): Promise<T> {
+  const timeout = new AbortController()
+  const late = wait(ms, undefined, { signal: timeout.signal, ref: false }).then(() => Promise.reject(new Error('late')))
+  try {
+    return await Promise.race([asked, late])
+  } finally {
+    late.catch(() => undefined)
+    timeout.abort()
+  }
 }
 
 /** Counted where it happens, read here. Absent where it is not configured. */

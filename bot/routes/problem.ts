@@ -13,6 +13,8 @@ type RequestFailure =
   | 'not_found'
   | 'method_not_allowed'
   | 'internal'
+  | 'store_unavailable'
+  | 'starting'
 
 export type ProblemCode = AccountFailure | RelayFailure | RequestFailure
 
@@ -43,6 +45,8 @@ const problemStatus = {
   unsupported_media_type: 415,
   too_many_attempts: 429,
   internal: 500,
+  store_unavailable: 503,
+  starting: 503,
 } as const satisfies Record<ProblemCode, number>
 
 const wordsSchema = z.record(z.string(), z.object({ title: z.string(), detail: z.string() }))
@@ -51,7 +55,7 @@ const words = wordsSchema.parse(
 )
 
 /** RFC 9457: in French for people, with a stable `code` for programs. Never a stack, never what was sent. */
-const problemOf = (code: ProblemCode) => {
+export const problemOf = (code: ProblemCode) => {
   const said = words[code]
   if (!said) throw new Error(`errors.json has no words for ${code}`)
   return { type: `urn:relais:error:${code}`, ...said, status: problemStatus[code], code }

@@ -5,6 +5,7 @@ import type { Accounts } from '../../services/counsellors/accounts.ts'
 import { type Counsellor, isInRole, type Role } from '../../services/counsellors/counsellor.ts'
 import type { Presence } from '../../services/counsellors/presence.ts'
 import type { Sessions } from '../../services/counsellors/sessions.ts'
+import { isStoreAway } from '../../services/store/store-error.ts'
 import { jsonBody } from '../json-body.ts'
 import { type ProblemCode, sendJson, sendProblem } from './problem.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -92,7 +93,8 @@ const answering =
       else sendProblem(res, answer.reason, answer.headers)
     } catch (error) {
       deps.onError(error)
-      sendProblem(res, 'internal')
+      if (isStoreAway(error)) sendProblem(res, 'store_unavailable', { 'Retry-After': '5' })
+      else sendProblem(res, 'internal')
     }
   }
 

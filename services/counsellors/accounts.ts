@@ -25,7 +25,7 @@ const accountSchema = z.object({
 })
 type Account = z.infer<typeof accountSchema>
 
-const accountsDefinition: CollectionDefinition<Account> = {
+export const accountsDefinition: CollectionDefinition<Account> = {
   name: 'accounts',
   schema: accountSchema,
   indexes: [{ key: { emailHash: 1 }, unique: true }],
@@ -43,7 +43,7 @@ const invitationSchema = z.object({
 })
 type Invitation = z.infer<typeof invitationSchema>
 
-const invitationsDefinition: CollectionDefinition<Invitation> = {
+export const invitationsDefinition: CollectionDefinition<Invitation> = {
   name: 'invitations',
   schema: invitationSchema,
   indexes: [{ key: { emailHash: 1 } }],

@@ -9,7 +9,7 @@ const onDutyMs = 2 * 60_000
 const presenceSchema = z.object({ _id: z.string(), seenAt: z.number() })
 type Seen = z.infer<typeof presenceSchema>
 
-const presenceDefinition: CollectionDefinition<Seen> = {
+export const presenceDefinition: CollectionDefinition<Seen> = {
   name: 'presence',
   schema: presenceSchema,
   indexes: [{ key: { seenAt: 1 } }],
@@ -39,6 +39,11 @@ export class Presence {
   async left(counsellorId: string): Promise<void> {
     this.#written.delete(counsellorId)
     await this.#seen.deleteMany({ _id: counsellorId })
+  }
+
+  /** Who worked here when is nobody's business for longer. */
+  async forgetBefore(at: number): Promise<void> {
+    await this.#seen.deleteMany({ seenAt: { $lt: at } })
   }
 
   async lastSeen(counsellorId: string): Promise<number | undefined> {

@@ -21,7 +21,7 @@ const sessionSchema = z.object({
 })
 type Session = z.infer<typeof sessionSchema>
 
-const sessionsDefinition: CollectionDefinition<Session> = {
+export const sessionsDefinition: CollectionDefinition<Session> = {
   name: 'sessions',
   schema: sessionSchema,
   indexes: [{ key: { accountId: 1 } }],

@@ -1,6 +1,7 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { memoryCounters, type TryCounter, type TryCounters } from '../privacy/try-counters.ts'
 
 const windowSeconds = 15 * 60
+const most = { account: 100, pair: 10, address: 30 }
 
 type Allowance = { ok: true } | { ok: false; retryAfterSeconds: number }
 
@@ -8,46 +9,45 @@ const pairKey = (account: string, address: string): string => `${account} ${addr
 
 /**
  * How often a password may be tried in 15 minutes: 10 times an account from one address, 30 times an address, and 100 times
- * an account from anywhere. Whoever only knows a counsellor's address must not keep them from a teen who waits. In memory:
- * a restart forgives, and several instances allow as many times more, which argon2 makes slow enough.
+ * an account from anywhere. Whoever only knows a counsellor's address must not keep them from a teen who waits. Where
+ * several instances share a store, they share these counts.
  */
 export class SignInLimits {
-  readonly #accounts = new RateLimiterMemory({ points: 100, duration: windowSeconds })
-  readonly #pairs = new RateLimiterMemory({ points: 10, duration: windowSeconds })
-  readonly #addresses = new RateLimiterMemory({ points: 30, duration: windowSeconds })
+  readonly #accounts: TryCounter
+  readonly #pairs: TryCounter
+  readonly #addresses: TryCounter
   readonly #on: boolean
 
-  constructor(on = true) {
+  constructor(on = true, counters: TryCounters = memoryCounters) {
     this.#on = on
+    this.#accounts = counters('sign-in account', windowSeconds)
+    this.#pairs = counters('sign-in pair', windowSeconds)
+    this.#addresses = counters('sign-in address', windowSeconds)
   }
 
   /** Counts one try. `account` is a keyed hash, never the address somebody typed. */
   async take(account: string, address: string): Promise<Allowance> {
     const byAddress = await this.takeAddress(address)
     if (!byAddress.ok) return byAddress
-    const byPair = await this.#consume(this.#pairs, pairKey(account, address))
-    return byPair.ok ? this.#consume(this.#accounts, account) : byPair
+    const byPair = await this.#take(this.#pairs, pairKey(account, address), most.pair)
+    return byPair.ok ? this.#take(this.#accounts, account, most.account) : byPair
   }
 
   /** For what names no account: an invitation's token. */
   takeAddress(address: string): Promise<Allowance> {
-    return this.#consume(this.#addresses, address)
+    return this.#take(this.#addresses, address, most.address)
   }
 
   /** After a success the account's tries are forgotten; the address's are not, or one account would pay for a hunt. */
   async forgive(account: string, address: string): Promise<void> {
-    await this.#accounts.delete(account)
-    await this.#pairs.delete(pairKey(account, address))
+    if (!this.#on) return
+    await this.#accounts.forget(account)
+    await this.#pairs.forget(pairKey(account, address))
   }
 
-  async #consume(limiter: RateLimiterMemory, key: string): Promise<Allowance> {
+  async #take(counter: TryCounter, key: string, points: number): Promise<Allowance> {
     if (!this.#on) return { ok: true }
-    try {
-      await limiter.consume(key)
-      return { ok: true }
-    } catch (cause) {
-      if (!(cause instanceof RateLimiterRes)) throw cause
-      return { ok: false, retryAfterSeconds: Math.ceil(cause.msBeforeNext / 1000) }
-    }
+    const { count, msLeft } = await counter.take(key)
+    return count <= points ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(msLeft / 1000) }
   }
 }

@@ -58,6 +58,9 @@ export const contactById = (id: string, now: number): EmergencyContact => {
 /** Whether a service answers at `now` (ms since the epoch). Throws on an id that is not in the data. */
 export const isContactOpen = (id: string, now: number): boolean => isOpen(factsOf(id).opening, now)
 
+/** What a page shows whatever is said, in this order: danger now, suicide, home, online violence, images. */
+export const alwaysShown = ['17', '112', '114', '3114', '119', '3018', 'take_it_down'] as const
+
 const mostContacts = 3
 
 /**

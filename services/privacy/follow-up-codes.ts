@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { type Collection, type CollectionDefinition, insert, type Store, type Write } from '../store/collection.ts'
+import {
+  type Collection,
+  type CollectionDefinition,
+  insert,
+  remove,
+  type Store,
+  type Write,
+} from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 
 /** Which case a follow-up code opens. The code itself is kept nowhere: `_id` is its keyed hash. */
@@ -10,9 +17,10 @@ const followUpSchema = z.object({
 })
 export type FollowUp = z.infer<typeof followUpSchema>
 
-const followUps: CollectionDefinition<FollowUp> = {
+export const followUps: CollectionDefinition<FollowUp> = {
   name: 'follow_ups',
   schema: followUpSchema,
+  indexes: [{ key: { caseId: 1 } }],
 }
 
 export class FollowUpCodes {
@@ -33,5 +41,10 @@ export class FollowUpCodes {
 
   planIssue(codeHash: string, caseId: string, now: number): Write {
     return insert(this.#codes, { _id: codeHash, caseId, createdAt: now })
+  }
+
+  /** No code opens this case any more. */
+  planForget(caseId: string): Write {
+    return remove(this.#codes, { caseId })
   }
 }

@@ -53,9 +53,18 @@ export interface CaseSummary
   outcome: Case['outcome'] | null
 }
 
+/** Kept from every purge since `at`. */
+export interface HoldView {
+  at: number
+  by: string
+  byName: string | null
+  why: string
+}
+
 export interface CaseView extends CaseSummary {
   notes: { at: number; by: string; byName: string | null; text: string }[]
   remarks: Remark[]
+  hold: HoldView | null
   overrides: (Pick<Override, 'at' | 'by' | 'from' | 'to'> & { byName: string | null; why: string | null })[]
   messages: CaseMessage[]
   teenPresence: TeenPresence
@@ -105,7 +114,8 @@ export class CaseViews {
   }
 
   async view(report: Case, now: number): Promise<CaseView> {
-    const writers = [...report.notes, ...report.overrides].map(({ by }) => by)
+    const { hold } = report
+    const writers = [...report.notes, ...report.overrides, ...(hold ? [hold] : [])].map(({ by }) => by)
     const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...writers])
     const entries = await this.#log.readCase(report._id)
     return {
@@ -118,8 +128,16 @@ export class CaseViews {
       })),
       messages: entries.filter(isShown).map(toMessage),
       remarks: report.remarks ?? [],
+      hold: hold ? { ...hold, byName: names.get(hold.by) ?? null } : null,
       teenPresence: teenPresence(entries, now),
     }
+  }
+
+  /** The hold alone: whoever sets one need not be somebody who may read the case. */
+  async hold({ _id, hold }: Case): Promise<{ id: string; hold: HoldView | null }> {
+    if (!hold) return { id: _id, hold: null }
+    const names = await this.#names([hold.by])
+    return { id: _id, hold: { ...hold, byName: names.get(hold.by) ?? null } }
   }
 
   #summary(report: Case, names: Map<string, string>): CaseSummary {

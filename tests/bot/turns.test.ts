@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
+import { Troubles } from '../../bot/troubles.ts'
 import type { TurnWork } from '../../bot/turn-work.ts'
 import { type TurnPort, TurnRunner } from '../../bot/turns.ts'
 import { planOpen } from '../../services/cases/case-plans.ts'
@@ -74,7 +75,7 @@ async function openGround(run: (work: TurnWork) => Promise<void>) {
   await log.create({ _id: 'talk', channel: 'directline', caseId: 'one' }, first, [planOpen('one', 'talk', clock())])
   const port: TurnPort = { run, giveUp: () => Promise.reject(new Error('no turn fails here')) }
   const newRunner = async (): Promise<TurnRunner> => {
-    const runner = new TurnRunner(log, cases, () => port, clock, pino({ level: 'silent' }))
+    const runner = new TurnRunner(log, cases, () => port, clock, new Troubles(pino({ level: 'silent' })))
     await runner.start(false)
     ends.push(() => runner.stop())
     return runner

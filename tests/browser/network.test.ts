@@ -93,6 +93,27 @@ describe.skipIf(!hasChromium('a cut network in a browser'))('the network goes fo
     await teen.watched.close()
   }, 90_000)
 
+  test('a store that is away is not called the network: said, with the numbers, and sent by itself once it is back', async () => {
+    const teen = await opens()
+    await teen.says(words('commands:human'))
+    await teen.page.route('**/activities', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 503, body: '{}' }) : route.continue(),
+    )
+    for (const text of typed) await teen.writes(text)
+    await teen.page.getByText('Ça ne marche pas de notre côté. Ton message est gardé ici').waitFor()
+    expect(await teen.page.getByText('Pas de réseau').count()).toBe(0)
+    for (const number of ['17', '3114', '119']) {
+      expect(await teen.page.locator('.cut').getByRole('link', { name: number, exact: true }).isVisible()).toBe(true)
+    }
+    await teen.field.fill('un brouillon')
+    await shot(teen.page, 'network-phone-ours')
+    await teen.page.unrouteAll()
+    await teen.page.clock.runFor(cutMs)
+    await teen.page.locator('.cut').waitFor({ state: 'detached' })
+    await everythingArrives(teen)
+    await teen.watched.close()
+  }, 90_000)
+
   test('a reload in the cut loses nothing either', async () => {
     const teen = await opens()
     await teen.says(words('commands:human'))

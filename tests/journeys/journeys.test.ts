@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BSON } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasMongo, newMongoDatabase } from '../support/mongo.ts'
 import { type CaseJson, Staff } from '../support/staff.ts'
 import { Teen } from '../support/teen.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
@@ -21,7 +24,8 @@ const heardGraver =
 
 /** Where we differ from the corpus, and why. */
 const differences: Record<string, Partial<Journey['expect']> & { why: string }> = {
-  c07: { severity: 'critical', queued: true, early: true, why: heardGraver },
+  c03: { severity: 'critical', why: 'a deadline of hours, said in an answer.' },
+  c17: { severity: 'critical', why: 'a deadline of hours, said in an answer.' },
   c19: { severity: 'critical', queued: true, early: true, why: heardGraver },
   c26: { severity: 'high', queued: false, early: true, why: heardGraver },
   c29: { severity: 'high', queued: true, early: true, why: heardGraver },
@@ -37,14 +41,38 @@ const differences: Record<string, Partial<Journey['expect']> & { why: string }> 
 /** A picture sent instead of words: an attachment that must not be looked at. */
 const picture = { contentType: 'image/png', contentUrl: 'https://exemple.example/photo.png', name: 'photo.png' }
 
+interface Engine {
+  name: string
+  env: Record<string, string>
+  /** All that lies in the store, byte for byte. */
+  bytes(dataDir: string): Promise<Buffer>
+  drop(): Promise<void>
+}
+
+const embedded: Engine = {
+  name: 'embedded store',
+  env: {},
+  bytes: async (dataDir) => Buffer.concat(readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)))),
+  drop: async () => undefined,
+}
+
+function mongo(): Engine {
+  const { uri, name, client, drop } = newMongoDatabase()
+  return {
+    name: 'MongoDB',
+    env: { MONGODB_URI: uri },
+    async bytes() {
+      const db = client.db(name)
+      const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map((each) => each.name)
+      const documents = await Promise.all(names.map((each) => db.collection(each).find({}).toArray()))
+      return Buffer.concat(documents.flat().map((document) => BSON.serialize(document)))
+    },
+    drop,
+  }
+}
+
 let app: TestApp
 let counsellor: Staff
-
-beforeAll(async () => {
-  app = await startTestApp()
-  counsellor = await Staff.signsIn(app.url)
-})
-afterAll(() => app.end())
 
 /** Plays the turns blindly, in their order, over Direct Line; looks at the queue after each. */
 async function play(turns: string[]) {
@@ -72,16 +100,38 @@ async function linksOf(teen: Teen): Promise<{ severity: string; links: string[] 
   return { severity: found?.severity ?? '', links: found?.evidence.map(({ url }) => url) ?? [] }
 }
 
-describe('the corpus conversations, played over Direct Line into the queue', () => {
-  test.each(journeys)('$id $title', async ({ id, turns, expect: wanted }) => {
-    const { first, last, links } = await play(turns)
-    const { why: _why, ...different } = differences[id] ?? { why: '' }
-    const { severity, links: urls, queued, early } = { ...wanted, ...different }
-    expect({
-      severity: links.severity,
-      links: links.links,
-      queued: last !== undefined,
-      early: first !== undefined && first.queueReason !== 'confirmed',
-    }).toEqual({ severity, links: urls, queued, early })
-  })
-})
+/** Words of a teen that stand nowhere else: whatever is longer than a button. */
+const tellTale = journeys.flatMap(({ turns }) => turns.filter((turn) => turn.length > 25 && !turn.includes('[image]')))
+
+describe.each(hasMongo ? [embedded, mongo()] : [embedded])(
+  'the corpus conversations, played over Direct Line into the queue, on the $name',
+  ({ env, bytes, drop }) => {
+    beforeAll(async () => {
+      app = await startTestApp({ env })
+      counsellor = await Staff.signsIn(app.url)
+    })
+    afterAll(async () => {
+      await app.end()
+      await drop()
+    })
+
+    test.each(journeys)('$id $title', async ({ id, turns, expect: wanted }) => {
+      const { first, last, links } = await play(turns)
+      const { why: _why, ...different } = differences[id] ?? { why: '' }
+      const { severity, links: urls, queued, early } = { ...wanted, ...different }
+      expect({
+        severity: links.severity,
+        links: links.links,
+        queued: last !== undefined,
+        early: first !== undefined && first.queueReason !== 'confirmed',
+      }).toEqual({ severity, links: urls, queued, early })
+    })
+
+    test('whoever takes the store away reads none of it', async () => {
+      const stored = await bytes(app.dataDir)
+      expect(stored.length).toBeGreaterThan(100_000)
+      expect(tellTale.length).toBeGreaterThan(50)
+      expect(tellTale.filter((words) => stored.includes(words))).toEqual([])
+    })
+  },
+)

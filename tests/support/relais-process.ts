@@ -56,6 +56,15 @@ export class RelaisProcess {
     return this.exited
   }
 
+  /** Stopped in the middle of whatever it does, as a machine that swaps or is moved; it notices nothing. */
+  pause(): void {
+    this.#child.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT')
+  }
+
   #prints(wanted: RegExp): Promise<'printed'> {
     return new Promise((resolve) => {
       const look = (): void => {

@@ -18,11 +18,16 @@ export interface CaseJson {
 /** Somebody signed in to the console, over plain HTTP. */
 export class Staff {
   readonly url: string
-  readonly #cookie: string
+  readonly cookie: string
 
   private constructor(url: string, cookie: string) {
     this.url = url
-    this.#cookie = cookie
+    this.cookie = cookie
+  }
+
+  /** The same session at another instance's address. */
+  at(url: string): Staff {
+    return new Staff(url, this.cookie)
   }
 
   static async signsIn(url: string, email = adminEmail, password = adminPassword): Promise<Staff> {
@@ -49,7 +54,7 @@ export class Staff {
   }
 
   async get<T>(path: string): Promise<{ status: number; body: T }> {
-    const response = await fetch(`${this.url}${path}`, { headers: { cookie: this.#cookie } })
+    const response = await fetch(`${this.url}${path}`, { headers: { cookie: this.cookie } })
     return { status: response.status, body: (await response.json()) as T }
   }
 
@@ -58,7 +63,7 @@ export class Staff {
     const response = await fetch(`${this.url}${path}`, {
       method: 'POST',
       headers: {
-        cookie: this.#cookie,
+        cookie: this.cookie,
         'content-type': 'application/json',
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },

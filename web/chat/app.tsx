@@ -3,6 +3,7 @@ import type { Contact } from './activity.ts'
 import { Initial } from './bubble.tsx'
 import type { Chat, ChatView } from './chat.ts'
 import { Composer } from './composer.tsx'
+import { Shorts } from './contact-link.tsx'
 import { ContactsCard } from './contacts-card.tsx'
 import { CodePanel, MenuPanel, NumbersPanel, type PanelName } from './panels.tsx'
 import { neutralAddress } from './quick-exit.ts'
@@ -47,7 +48,7 @@ export function App({ chat, view, voice, numbers, leave }: AppProps) {
       <ContactsCard thread={view.thread} />
       <main>
         {thread}
-        <LineWords view={view} chat={chat} code={() => setPanel('code')} />
+        <LineWords view={view} chat={chat} numbers={numbers} code={() => setPanel('code')} />
         <Composer chat={chat} view={view} />
       </main>
     </>
@@ -113,12 +114,21 @@ function Bar({ panel, toggle, person }: BarProps) {
   )
 }
 
-/** What the network does to the conversation, in words. */
-function LineWords({ view, chat, code }: { view: ChatView; chat: Chat; code(): void }) {
+interface LineWordsProps {
+  view: ChatView
+  chat: Chat
+  numbers: Contact[]
+  code(): void
+}
+
+/** What the network, or our own trouble, does to the conversation, in words. Then the numbers answer instead of us. */
+function LineWords({ view, chat, numbers, code }: LineWordsProps) {
+  const isOurs = view.isServerDown && (view.isCut || view.hasWaiting)
+  const isCut = (view.isCut || isOurs) && view.line !== 'expired'
   const wasCut = useRef(false)
   useEffect(() => {
-    if (view.isCut) wasCut.current = true
-  }, [view.isCut])
+    if (isCut) wasCut.current = true
+  }, [isCut])
   return (
     <div class="line-words" role="status">
       {view.line === 'expired' && (
@@ -134,10 +144,19 @@ function LineWords({ view, chat, code }: { view: ChatView; chat: Chat; code(): v
           </div>
         </div>
       )}
-      {view.isCut && view.line !== 'expired' && (
-        <p class="cut">{t(view.hasWaiting ? 'network.offline' : 'network.idle')}</p>
+      {isCut && (
+        <div class="cut">
+          <p>{t(cutWords(isOurs, view.hasWaiting))}</p>
+          <p>{t('network.urgent')}</p>
+          <Shorts contacts={numbers.filter(({ action }) => !action.startsWith('https:'))} />
+        </div>
       )}
-      {!view.isCut && wasCut.current && view.line === 'online' && <p class="unseen">{t('network.back')}</p>}
+      {!isCut && wasCut.current && view.line === 'online' && <p class="unseen">{t('network.back')}</p>}
     </div>
   )
+}
+
+const cutWords = (isOurs: boolean, hasWaiting: boolean) => {
+  if (isOurs) return hasWaiting ? 'network.oursWaiting' : 'network.oursIdle'
+  return hasWaiting ? 'network.offline' : 'network.idle'
 }

@@ -12,6 +12,8 @@ export interface ChatView {
   line: LineState
   /** The line has been down long enough to say so. */
   isCut: boolean
+  /** The last answer was that the server cannot: no fault of the network here. */
+  isServerDown: boolean
   /** Everything said so far is here. */
   isLoaded: boolean
   hasWaiting: boolean
@@ -58,6 +60,7 @@ export class Chat {
       thread: readThread([], this.#outbox.list),
       line: this.#line.state,
       isCut: false,
+      isServerDown: false,
       isLoaded: false,
       hasWaiting: this.#hasWaiting(),
       draft: storage.draft,
@@ -168,6 +171,11 @@ export class Chat {
       this.#cancelCut = undefined
       this.#show({ isCut: false })
     } else this.#armCut()
+  }
+
+  /** From the line. */
+  serverDown(isServerDown: boolean): void {
+    this.#show({ isServerDown })
   }
 
   /** From the line. */

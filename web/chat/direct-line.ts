@@ -13,6 +13,8 @@ export type LineState = 'connecting' | 'online' | 'offline' | 'expired' | 'close
 interface LineEvents {
   activities(activities: Activity[]): void
   state(state: LineState): void
+  /** The network is there and the server says that it cannot, or can again. */
+  serverDown(isDown: boolean): void
   /** There is a valid token: what waits can be posted. */
   ready(): void
 }
@@ -63,6 +65,7 @@ export class DirectLine {
   #heardAt = 0
   /** Counts attempts to connect: what an older one still answers is ignored. */
   #run = 0
+  #isServerDown = false
   #deviceWish = 0
   #cancelNext = () => {}
   #cancelWatch = () => {}
@@ -200,9 +203,9 @@ export class DirectLine {
   }
 
   async #begin(run: number, isRenewal = false): Promise<string> {
-    const { machine, storage } = this.#ways
+    const { storage } = this.#ways
     const deviceKey = storage.deviceKey
-    const minted = await machine.request('POST', '/api/chat/token', { body: deviceKey ? { deviceKey } : {} })
+    const minted = await this.#ask('POST', '/api/chat/token', { body: deviceKey ? { deviceKey } : {} })
     if (run !== this.#run) return ''
     if (deviceKey && isRefused(minted.status)) {
       storage.deviceKey = undefined
@@ -211,7 +214,7 @@ export class DirectLine {
     }
     const token = textField(minted.body, 'token')
     if (minted.status !== 200 || !token) throw new Error('no token')
-    const started = await machine.request('POST', `${base}/conversations`, { token, body: { user: {}, locale: 'fr' } })
+    const started = await this.#ask('POST', `${base}/conversations`, { token, body: { user: {}, locale: 'fr' } })
     if (run !== this.#run) return ''
     return this.#adopt(started, token)
   }
@@ -372,7 +375,20 @@ export class DirectLine {
   }
 
   #call(method: string, path: string, body?: object): Promise<Answer> {
-    return this.#ways.machine.request(method, path, { token: this.#connection?.token, body })
+    return this.#ask(method, path, { token: this.#connection?.token, body })
+  }
+
+  /** Every answer tells whether the server can; none at all tells nothing of it. */
+  async #ask(...asked: Parameters<Machine['request']>): Promise<Answer> {
+    let isDown = false
+    try {
+      const answer = await this.#ways.machine.request(...asked)
+      isDown = answer.status >= 500
+      return answer
+    } finally {
+      if (isDown !== this.#isServerDown && this.#state !== 'closed') this.#ways.events.serverDown(isDown)
+      this.#isServerDown = isDown
+    }
   }
 }
 

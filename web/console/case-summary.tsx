@@ -35,6 +35,12 @@ export function CaseSummary({ view }: { view: CaseView }) {
         {view.language && <Line term={t('case.language')}>{label('languages', view.language)}</Line>}
         {view.queueReason && <Line term={t('case.entered')}>{label('queueReasons', view.queueReason)}</Line>}
         <Line term={t('case.since')}>{dateWords(Date.parse(view.createdAt))}</Line>
+        {view.hold && (
+          <Line term={t('case.hold')}>
+            {[view.hold.byName, dateWords(Date.parse(view.hold.at))].filter(Boolean).join(', ')}{' '}
+            <span class="quiet">{inertText(view.hold.why)}</span>
+          </Line>
+        )}
       </dl>
     </section>
   )

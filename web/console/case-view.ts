@@ -60,6 +60,8 @@ export interface CaseView extends QueuedCase {
   remarks?: { kind: 'taken_back' | 'answered_no'; quote?: string; about?: string }[]
   /** Severities that people set, oldest first. */
   overrides?: { at: string; by: string; byName?: string | null; from: string; to: string; why?: string | null }[]
+  /** Kept from every purge, by law or by the operator's word. */
+  hold?: { at: string; by: string; byName?: string | null; why: string } | null
   messages: MessageView[]
   /** `left`: by the quick exit. */
   teenPresence?: 'here' | 'away' | 'left'

@@ -13,7 +13,7 @@ const ticketSchema = z.object({
 })
 type Ticket = z.infer<typeof ticketSchema>
 
-const tickets: CollectionDefinition<Ticket> = {
+export const tickets: CollectionDefinition<Ticket> = {
   name: 'tickets',
   schema: ticketSchema,
   indexes: [{ key: { expiresAt: 1 } }],

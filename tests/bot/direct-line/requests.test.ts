@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Tokens } from '../../../bot/channels/direct-line/tokens.ts'
 import { loadKeys } from '../../../services/privacy/keys.ts'
+import { withStoredRoot } from '../../../services/privacy/stored-root.ts'
 import { Teen } from '../../support/teen.ts'
 import { startTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -17,7 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => app.end())
 
-const tokens = (): Tokens => new Tokens(loadKeys({ dataDir: app.dataDir }).derive('direct-line-token'))
+const tokens = async (): Promise<Tokens> => {
+  const keys = await withStoredRoot(app.services.store, loadKeys({ dataDir: app.dataDir }), 0)
+  return new Tokens(keys.derive('direct-line-token'))
+}
 
 interface Ask {
   method?: string
@@ -52,7 +56,7 @@ const routes = (id: string) => [
 
 describe('tokens', () => {
   test('start: 201, then 200; two starts at once: one of each', async () => {
-    const { token } = await tokens().mintNew()
+    const { token } = await (await tokens()).mintNew()
     const both = await Promise.all(
       [1, 2].map(() => ask('/conversations', { method: 'POST', token, body: { user: {} } })),
     )
@@ -64,7 +68,7 @@ describe('tokens', () => {
   })
 
   test('say only the conversation, a pretended user and their end', async () => {
-    const { token, conversationId } = await tokens().mintNew()
+    const { token, conversationId } = await (await tokens()).mintNew()
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
     expect(Object.keys(claims).sort()).toEqual(['conv', 'exp', 'iat', 'user'])
     expect(claims).toMatchObject({ conv: conversationId, user: expect.stringMatching(/^dl_/) })
@@ -83,7 +87,7 @@ describe('tokens', () => {
     const teen = await Teen.arrives(app.url)
     const other = await Teen.arrives(app.url)
     const claims = { conv: teen.conversationId, user: 'dl_x' }
-    const expired = await tokens().mint(claims, -10)
+    const expired = await (await tokens()).mint(claims, -10)
     const forged = await new Tokens(Buffer.alloc(32, 7)).mint(claims)
     for (const route of routes(teen.conversationId)) {
       const refusals = []
@@ -100,7 +104,7 @@ describe('tokens', () => {
   })
 
   test('of a conversation that was never started: 404', async () => {
-    const { token, conversationId } = await tokens().mintNew()
+    const { token, conversationId } = await (await tokens()).mintNew()
     for (const route of routes(conversationId).slice(2, 5)) {
       const { status, body } = await ask(route.path, { ...route, token })
       expect([status, body.error.code]).toEqual([404, 'ConversationNotFound'])

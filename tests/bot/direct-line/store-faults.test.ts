@@ -2,6 +2,8 @@ import { ConnectionStatus } from 'botframework-directlinejs'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Tokens } from '../../../bot/channels/direct-line/tokens.ts'
 import { loadKeys } from '../../../services/privacy/keys.ts'
+import { withStoredRoot } from '../../../services/privacy/stored-root.ts'
+import { StoreError } from '../../../services/store/store-error.ts'
 import { OfficialClient } from '../../support/official-client.ts'
 import { Teen } from '../../support/teen.ts'
 import { startTestApp, type TestApp } from '../../support/test-app.ts'
@@ -48,6 +50,43 @@ describe('when the store fails for a moment', () => {
     expect(error.message).not.toContain('secret')
   })
 
+  test('a store that does not answer: 503, words for the teen, and the message sent again is kept once', async () => {
+    client = await OfficialClient.arrives(app.url)
+    const away = () => Promise.reject(new StoreError('unreachable', 'no answer to "mon secret"'))
+    vi.spyOn(app.services.log, 'append').mockImplementationOnce(away)
+    const message = { type: 'message', text: 'mon secret', channelData: { clientActivityID: 'une-autre-fois' } }
+    expect(await client.post(message)).toBe('retry')
+    const id = await client.post(message)
+    await client.hears(({ replyToId }) => replyToId === id)
+    const teen = await Teen.arrives(app.url)
+    vi.spyOn(app.services.log, 'append').mockImplementationOnce(away)
+    const body = JSON.stringify({ type: 'message', text: 'bonjour' })
+    const response = await teen.request(`/conversations/${teen.conversationId}/activities`, { method: 'POST', body })
+    expect(response.status).toBe(503)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.get('retry-after')).toBe('5')
+    const said = await response.text()
+    expect(JSON.parse(said)).toMatchObject({
+      status: 503,
+      code: 'store_unavailable',
+      detail: expect.stringMatching(/pas encore parti.*112.*3114/s),
+      error: { code: 'store_unavailable' },
+    })
+    expect(said + app.logged()).not.toContain('mon secret')
+  })
+
+  test('a turn that the store interrupts is not the turn’s fault, however often: it is answered in the end', async () => {
+    const teen = await Teen.arrives(app.url)
+    const away = () => Promise.reject(new StoreError('unreachable', 'no answer'))
+    const reads = vi.spyOn(app.services.log, 'teenMessages').mockImplementation(away)
+    reads.mockImplementationOnce(() => Promise.resolve([]))
+    const { id } = await teen.post({ type: 'message', text: 'salut' })
+    await until('four attempts', () => reads.mock.calls.length >= 5)
+    reads.mockRestore()
+    await teen.hears((fresh) => fresh.some(({ replyToId }) => replyToId === id))
+    expect(teen.heard.map(({ text }) => text).join()).not.toContain('n’a pas marché')
+  })
+
   test('a stream that cannot be read is closed; the client comes back and has lost nothing', async () => {
     client = await OfficialClient.arrives(app.url)
     const real = app.services.log.after.bind(app.services.log)
@@ -70,7 +109,8 @@ test('a token that ends during the conversation: posting says so, and a new toke
   const { conversationId } = teen
   const started = await teen.request(`/conversations/${conversationId}?watermark=`)
   const { streamUrl } = (await started.json()) as { streamUrl: string }
-  const tokens = new Tokens(loadKeys({ dataDir: app.dataDir }).derive('direct-line-token'))
+  const keys = await withStoredRoot(app.services.store, loadKeys({ dataDir: app.dataDir }), 0)
+  const tokens = new Tokens(keys.derive('direct-line-token'))
   const token = await tokens.mint({ conv: conversationId, user: 'dl_x' }, -1)
   client = new OfficialClient(app.url, { token, conversationId, streamUrl })
   await client.hears(({ from }) => from.role === 'bot')

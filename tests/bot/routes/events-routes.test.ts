@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { planTeenMessage } from '../../../services/cases/case-plans.ts'
 import { openCase, queueCase } from '../../services/cases/case-builder.ts'
 import { type Person, type StaffServer, startStaffServer } from './staff-server.ts'
 
@@ -118,10 +119,35 @@ test('an open stream shows that somebody is there, without keeping the session i
   expect((await lea.get('/api/session')).status).toBe(401)
 })
 
+test('a store that never tells: a new case, and what is written in one’s own, are seen all the same', async () => {
+  await server.stop()
+  server = await startStaffServer({ isDeaf: true })
+  lea = await server.join('lea')
+  const stream = await follow(lea)
+  await stream.hears(['queue', { queued: 0, critical: 0 }])
+  await queueCase(server.repository, 'one', 'critical', server.clock())
+  await stream.hears(['queue', { queued: 1, critical: 1 }])
+  await lea.post('/api/cases/one/claim')
+  await stream.hears(['queue', { queued: 0, critical: 0 }])
+  server.tick(60_000)
+  await server.repository.commit(planTeenMessage({ _id: 'one' }, server.clock(), false))
+  await stream.hears(['case', { id: 'one' }])
+})
+
 test('signing out ends the stream', async () => {
   const stream = await follow(lea)
   await stream.next('queue')
   await lea.del('/api/session')
   while ((await stream.block()) !== undefined) {}
   expect(await server.presence.lastSeen(lea.id)).toBeUndefined()
+})
+
+test('sealing the history of a case is no news of it', async () => {
+  const stream = await follow(lea)
+  await queueCase(server.repository, 'one', 'high', server.clock())
+  await stream.hears(['case', { id: 'one' }])
+  const sealed = { $set: { sealed: 4 }, $unset: { unsealedAt: '' } }
+  expect(await server.repository.cases.updateOne({ _id: 'one' }, sealed)).toEqual({ matchedCount: 1 })
+  await queueCase(server.repository, 'two', 'high', server.clock())
+  expect(await stream.next('case')).toEqual({ id: 'two' })
 })

@@ -25,6 +25,7 @@ const closedRoutes = [
   ['POST', '/api/cases/one/close'],
   ['POST', '/api/cases/one/notes'],
   ['POST', '/api/cases/one/severity'],
+  ['POST', '/api/cases/one/hold'],
   ['POST', '/api/cases/one/messages'],
   ['GET', '/api/events'],
 ] as const

@@ -38,8 +38,11 @@ export interface Person {
   del(path: string): Promise<Answered>
 }
 
-/** The staff's routes alone, on a free port, on a fresh store. `tick` moves the clock. */
-export const startStaffServer = async () => {
+/**
+ * The staff's routes alone, on a free port, on a fresh store. `tick` moves the clock. `isDeaf`: the store never tells that
+ * something has changed.
+ */
+export const startStaffServer = async ({ isDeaf = false } = {}) => {
   const { store, end } = await openTestStore()
   let now = Date.UTC(2026, 2, 2, 9, 0)
   const clock = (): number => now
@@ -48,11 +51,12 @@ export const startStaffServer = async () => {
   const sessions = await Sessions.open(store, accounts, testHash)
   const presence = await Presence.open(store)
   const repository = await CaseRepository.open(store)
+  if (isDeaf) repository.cases.watch = () => () => {}
   const queue = new CaseQueue(repository)
   const log = new TestLog(store, clock)
   const relay = new Relay(queue, log, clock)
   const views = new CaseViews(log, accounts)
-  const typing = new TypingHints()
+  const typing = TypingHints.alone()
   const server = restify.createServer({ name: 'test' })
   let origin = ''
   const deps = {
@@ -111,11 +115,12 @@ export const startStaffServer = async () => {
       now += ms
     },
     async stop() {
-      closeStreams()
+      const quiet = closeStreams()
       const closed = once(server, 'close')
       server.server.closeAllConnections()
       server.close()
       await closed
+      await quiet
       await end()
     },
   }

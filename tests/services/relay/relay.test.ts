@@ -4,7 +4,8 @@ import { CaseRepository } from '../../../services/cases/case-repository.ts'
 import { nothingOwed } from '../../../services/cases/deadlines.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
 import { Relay } from '../../../services/relay/relay.ts'
-import { TypingHints } from '../../../services/relay/typing-hints.ts'
+import { hintDefinition, TypingHints } from '../../../services/relay/typing-hints.ts'
+import { until } from '../../support/until.ts'
 import { aCounsellor, minutes, queueCase, t0 } from '../cases/case-builder.ts'
 import { openTestStore, type TestStore } from '../cases/open-test-store.ts'
 import { TestLog } from './test-log.ts'
@@ -125,11 +126,30 @@ test('is the teen there: two minutes after the last sign, not after leaving quic
 })
 
 test('typing is told to whoever listens, and kept by nobody', () => {
-  const hints = new TypingHints()
+  const hints = TypingHints.alone()
   const heard: string[] = []
   const stop = hints.subscribe((id) => heard.push(id))
   hints.tell('one')
   stop()
   hints.tell('two')
   expect(heard).toEqual(['one'])
+})
+
+test('typing at one instance is seen at the others, for as long as somebody types', async () => {
+  const { store, end } = await openTestStore()
+  let now = Date.now()
+  const [here, there] = await Promise.all([1, 2].map(() => TypingHints.open(store, () => now)))
+  const heard: string[] = []
+  there?.subscribe((id) => heard.push(id))
+  here?.tell('one')
+  await until('the hint', () => heard.includes('one'))
+  // An old hint that is written again, or removed, is no hint.
+  now += 60_000
+  const hints = await store.collection(hintDefinition)
+  await hints.insertOne({ _id: 'two', at: now - 30_000, expiresAt: now })
+  await hints.deleteMany({ _id: 'two' })
+  here?.tell('three')
+  await until('the next hint', () => heard.includes('three'))
+  expect(heard).not.toContain('two')
+  await end()
 })

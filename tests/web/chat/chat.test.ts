@@ -95,6 +95,31 @@ describe('what the teen sends', () => {
     expect(server.activities.map(({ text }) => text)).toEqual(['patience'])
   })
 
+  test('a server that cannot store it: kept, said to be our trouble at once, and sent again by itself', async () => {
+    const server = new FakeServer()
+    const { chat, machine } = await openOnline(server)
+    server.refusals.set('POST /v3/directline/conversations/c/activities', 503)
+    chat.send('au secours')
+    await machine.pass(0)
+    expect(ownLines(chat)).toEqual(['au secours / waiting'])
+    expect(chat.view).toMatchObject({ isServerDown: true, hasWaiting: true })
+    server.refusals.clear()
+    await machine.pass(20_000)
+    machine.lastSocket.say(server.everything)
+    await machine.pass(0)
+    expect(server.activities.map(({ text }) => text)).toEqual(['au secours'])
+    expect(chat.view).toMatchObject({ isServerDown: false, hasWaiting: false })
+  })
+
+  test('a network that is gone is not called our trouble', async () => {
+    const server = new FakeServer()
+    const { chat, machine } = await openOnline(server)
+    machine.isOffline = true
+    chat.send('au secours')
+    await machine.pass(5_000)
+    expect(chat.view).toMatchObject({ isServerDown: false, isCut: true, hasWaiting: true })
+  })
+
   test('an acknowledged message that does not come back is fetched: the socket was dead without knowing', async () => {
     const server = new FakeServer()
     const { chat, machine } = await openOnline(server)
