@@ -1,10 +1,14 @@
 import { measureChat } from './chat.ts'
+import { measureFaults } from './faults.ts'
 import type { Measurement } from './measurement.ts'
+import { measureStore } from './store.ts'
 import { measureTriage } from './triage.ts'
 
 /** Name on the command line → what it measures. Each holds its own reference, measured in the same run. */
 const measurements: Record<string, (options: { long: boolean }) => Promise<Measurement>> = {
   chat: measureChat,
+  faults: measureFaults,
+  store: measureStore,
   triage: measureTriage,
 }
 

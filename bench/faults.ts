@@ -1,0 +1,114 @@
+import { type RaceOptions, type RaceResult, raceForCases } from './faults/claim-race.ts'
+import { noConversationDamage } from './faults/conversation-damage.ts'
+import { type KillOptions, killEmbeddedLoads, killMongoLoads, type LoadKills } from './faults/kill-loads.ts'
+import { killProgram, killProgramOnMongo, type ProgramKills } from './faults/kill-program.ts'
+import type { Measurement } from './measurement.ts'
+import { hasMongoServer, type MongoServer, withDatabases, withMongoServer } from './mongo-server.ts'
+import { benchSealer, inTemporaryFolder, openPlace, type Place } from './places.ts'
+
+export interface FaultSizes {
+  /** Kills of a process that writes to the store. */
+  loads: number
+  /** Kills of the whole program, while teens talk; 0: it is not even started. */
+  programs: number
+  /** Cases that 64 claimers take; once as counsellors do, once straight from the store. */
+  cases: number
+  /** How many of them wait at once on MongoDB: the stand-in sorts all of them in memory for each claim. */
+  atOnceMongo: number
+}
+
+const claimers = 64
+const seed = 20_261
+const short: FaultSizes = { loads: 40, programs: 5, cases: 500, atOnceMongo: 100 }
+const long: FaultSizes = { loads: 270, programs: 30, cases: 10_000, atOnceMongo: 200 }
+
+/** What is lost, doubled, given to two or left unanswered when everything is killed at random instants: it must be nothing. */
+export const measureFaults = (options: { long: boolean }): Promise<Measurement> =>
+  measureFaultsOf(options.long ? long : short)
+
+export async function measureFaultsOf(sizes: FaultSizes): Promise<Measurement> {
+  const embedded = await faultsOf(embeddedEngine(), sizes)
+  if (!hasMongoServer()) {
+    const figures = { ...embedded, ...named(embedded, 'Embedded') }
+    return { figures, reference: 'zéro ; sans MongoDB (MONGODB_URI, ou `npm run mongo`)' }
+  }
+  return withMongoServer(async (server) => {
+    const mongo = await faultsOf(mongoEngine(server, sizes), sizes)
+    const figures = { ...sumOf(embedded, mongo), ...named(embedded, 'Embedded'), ...named(mongo, 'Mongo') }
+    return { figures, reference: `zéro ; ${server.name}` }
+  })
+}
+
+interface Engine {
+  killLoads(options: KillOptions): Promise<LoadKills>
+  killProgram(options: KillOptions): Promise<ProgramKills>
+  race(options: RaceOptions): Promise<RaceResult>
+}
+
+const embeddedEngine = (): Engine => ({
+  killLoads: killEmbeddedLoads,
+  killProgram,
+  race: (options) => inTemporaryFolder((dataDir) => raceAt({ engine: 'embedded', dataDir }, options)),
+})
+
+const mongoEngine = (server: MongoServer, { atOnceMongo: atOnce }: FaultSizes): Engine => ({
+  killLoads: (options) => killMongoLoads(server, options),
+  killProgram: (options) => killProgramOnMongo(server, options),
+  race: (options) => withDatabases(server, 1, ([uri = '']) => raceAt({ engine: 'mongo', uri }, { ...options, atOnce })),
+})
+
+export const raceAt = async (place: Place, options: RaceOptions): Promise<RaceResult> => {
+  const store = await openPlace(place, benchSealer())
+  try {
+    return await raceForCases(store, options)
+  } finally {
+    await store.close()
+  }
+}
+
+const noPrograms = (): ProgramKills => ({
+  kills: 0,
+  conversations: 0,
+  messages: 0,
+  inDanger: 0,
+  damage: noConversationDamage(),
+})
+
+/** Counts; `kills` and `claims` of what was done, the others of what went wrong. */
+type Faults = Record<
+  'kills' | 'claims' | 'lost' | 'doubled' | 'halfWritten' | 'doubleOwned' | 'unanswered' | 'disordered' | 'stuck',
+  number
+>
+
+async function faultsOf(engine: Engine, sizes: FaultSizes): Promise<Faults> {
+  const loads = await engine.killLoads({ kills: sizes.loads, seed })
+  const programs = sizes.programs > 0 ? await engine.killProgram({ kills: sizes.programs, seed }) : noPrograms()
+  const races: RaceResult[] = []
+  for (const through of ['queue', 'port'] as const)
+    races.push(await engine.race({ cases: sizes.cases, claimers, through }))
+  return countFaults(loads, programs, races)
+}
+
+export const countFaults = (loads: LoadKills, programs: ProgramKills, races: RaceResult[]): Faults => {
+  const inRaces = (what: 'lost' | 'doubleOwned' | 'disordered'): number =>
+    races.reduce((sum, race) => sum + race[what].length, 0)
+  return {
+    kills: loads.kills + programs.kills,
+    claims: races.reduce((sum, { claimed }) => sum + claimed, 0),
+    lost: loads.damage.lost.length + programs.damage.lost.length + inRaces('lost'),
+    doubled: loads.damage.doubled.length + programs.damage.doubled.length,
+    halfWritten: loads.damage.half.length,
+    doubleOwned: loads.damage.doubleOwned.length + inRaces('doubleOwned'),
+    unanswered: programs.damage.unanswered.length,
+    disordered: programs.damage.disordered.length + inRaces('disordered'),
+    stuck: loads.stuck.length,
+  }
+}
+
+const keysOf = (faults: Faults) => Object.keys(faults) as (keyof Faults)[]
+
+const sumOf = (a: Faults, b: Faults): Record<string, number> =>
+  Object.fromEntries(keysOf(a).map((key) => [key, a[key] + b[key]]))
+
+const named = (faults: Faults, engine: string): Record<string, number> =>
+  Object.fromEntries(keysOf(faults).map((key) => [`${key}${engine}`, faults[key]]))

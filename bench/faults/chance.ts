@@ -1,0 +1,7 @@
+/** Mulberry32: numbers from 0 to 1, the same for the same seed. What runs in two processes differs all the same. */
+export const chance = (seed: number) => (): number => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+}
