@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 import type { EmergencyContact } from './services/emergency/contact.ts'
-import { contactById } from './services/emergency/contacts.ts'
+import { alwaysShown, contactById } from './services/emergency/contacts.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const pages = ['chat', 'console', 'stats'].filter((page) => existsSync(here(`./web/${page}/index.html`)))
@@ -33,9 +33,6 @@ function sentence(words: unknown, key: string): string {
   if (typeof found !== 'string') throw new Error(`No words for {{${key}}}.`)
   return found
 }
-
-/** What the page shows whatever is said, in this order: danger now, suicide, home, online violence, images. */
-const alwaysShown = ['17', '112', '114', '3114', '119', '3018', 'take_it_down']
 
 function numbersList(): string {
   const free = sentence(readJson('./locales/fr/chat.json'), 'numbers.free')
