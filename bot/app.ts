@@ -267,13 +267,13 @@ interface StaffGround {
 
 /** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
-  const { accounts, sessions, presence, queue, cases, views, relay, typing, second } = services
+  const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second } = services
   const { clock, clientAddress, onError, url } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
-  registerQueueRoutes(server, { ...deps, queue, views, relay })
-  registerCasesRoutes(server, { ...deps, queue, views, relay })
+  registerQueueRoutes(server, { ...deps, queue, views, relay, search })
+  registerCasesRoutes(server, { ...deps, queue, views, relay, search })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }
 

@@ -8,6 +8,7 @@ import type { Reply } from '../dialogs/reply.ts'
 import { safetyReplies } from '../dialogs/safety-net.ts'
 import type { Case, CaseReport } from '../services/cases/case.ts'
 import { planQueue, planReport, planResume, planSilence, planTeenMessage } from '../services/cases/case-plans.ts'
+import { searchKeys } from '../services/cases/case-search.ts'
 import { answerReturn, keepWord } from './found-code.ts'
 import { readStory } from './read-story.ts'
 import { transcriptReplies } from './returning.ts'
@@ -107,7 +108,8 @@ export class ConversationTurn {
     const answers = newSafetyAnswers(before, draft)
     work.plans.push((latest) => {
       const joined = joinReports(latest, report, work.conversation._id)
-      return planReport(latest._id, sinceOverride(latest, joined, told, answers), now)
+      const raised = sinceOverride(latest, joined, told, answers)
+      return planReport(latest._id, { ...raised, ...searchKeys(raised, this.#parts.hash) }, now)
     })
   }
 }

@@ -2,6 +2,7 @@ import { toCaseReport } from '../dialogs/case-report.ts'
 import { safetyAnswers } from '../dialogs/draft.ts'
 import { planQueue, planReport, planSpokenIn, planTeenEvent, planTeenMessage } from '../services/cases/case-plans.ts'
 import type { CaseRepository } from '../services/cases/case-repository.ts'
+import { searchKeys } from '../services/cases/case-search.ts'
 import type { Clock } from '../services/clock.ts'
 import type { Conversation, Entry } from '../services/conversations/conversation.ts'
 import type { ConversationLog, NewEntry, Step } from '../services/conversations/conversation-log.ts'
@@ -143,6 +144,7 @@ export class Inbox {
     const report = toCaseReport(draft, readStory(story, safetyAnswers(draft)), readAsides(story, now))
     const raising = sinceOverride(current, report, story)
     if (raising.severity !== 'critical') return heard
-    return [...heard, ...planReport(current._id, raising, now), ...planQueue(current, 'critical', now)]
+    const found = { ...raising, ...searchKeys(raising, this.#parts.hash) }
+    return [...heard, ...planReport(current._id, found, now), ...planQueue(current, 'critical', now)]
   }
 }

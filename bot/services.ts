@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AuditSealer } from '../services/audit/audit-sealer.ts'
 import { CaseQueue } from '../services/cases/case-queue.ts'
 import { CaseRepository } from '../services/cases/case-repository.ts'
+import { CaseSearch } from '../services/cases/case-search.ts'
 import { Sweep } from '../services/cases/sweep.ts'
 import type { Clock } from '../services/clock.ts'
 import { ConversationLog } from '../services/conversations/conversation-log.ts'
@@ -47,6 +48,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const accounts = await Accounts.open(store, (text) => hash('account', text), limits)
   const presence = await Presence.open(store)
   const leased = { leases: await Leases.open(store, clock), key: keys.derive('audit'), clock, holder: randomUUID() }
+  const codes = await FollowUpCodes.open(store)
   return {
     store,
     hash,
@@ -56,7 +58,8 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     accounts,
     presence,
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
-    codes: await FollowUpCodes.open(store),
+    codes,
+    search: new CaseSearch(cases, codes, hash),
     guesses: new GuessLimits(options.limits, counters),
     sweep: new Sweep(cases, presence),
     views: new CaseViews(log, accounts),

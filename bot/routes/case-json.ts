@@ -10,6 +10,13 @@ export const summaryJson = (summary: CaseSummary) => ({
   ultimatum: summary.ultimatum && { ...summary.ultimatum, at: summary.ultimatum.at && iso(summary.ultimatum.at) },
 })
 
+/** Enough to know it again. Nothing that was said: it may be somebody else's case. */
+export const foundJson = (summary: CaseSummary) => {
+  const { id, status, severity, categories, speaker, ageBand, claimedBy, claimedByName, outcome } = summary
+  const createdAt = iso(summary.createdAt)
+  return { id, status, severity, categories, speaker, ageBand, createdAt, claimedBy, claimedByName, outcome }
+}
+
 export const holdJson = (hold: HoldView | null) => hold && { ...hold, at: iso(hold.at) }
 
 export const caseJson = (view: CaseView) => ({

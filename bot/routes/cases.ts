@@ -2,11 +2,12 @@ import type { Server } from 'restify'
 import { z } from 'zod'
 import { closingOutcomes } from '../../services/cases/case.ts'
 import { type CaseQueue, type CaseResult, maxNoteLength } from '../../services/cases/case-queue.ts'
+import { type CaseSearch, caseQuestionSchema } from '../../services/cases/case-search.ts'
 import type { Counsellor } from '../../services/counsellors/counsellor.ts'
 import type { CaseViews } from '../../services/relay/case-view.ts'
 import type { Relay } from '../../services/relay/relay.ts'
 import { severitySchema } from '../../services/taxonomy-schemas.ts'
-import { caseJson, holdJson } from './case-json.ts'
+import { caseJson, foundJson, holdJson } from './case-json.ts'
 import { noBody } from './session.ts'
 import { type Answer, type StaffDeps, staffRoute } from './staff.ts'
 
@@ -14,6 +15,7 @@ export interface CaseRoutesDeps extends StaffDeps {
   queue: CaseQueue
   views: CaseViews
   relay: Relay
+  search: CaseSearch
 }
 
 const closeBody = z.object({ outcome: z.enum(closingOutcomes) })
@@ -78,10 +80,20 @@ const registerHoldRoute = (server: Server, deps: CaseRoutesDeps): void => {
   })
 }
 
+/** The question is in the body: an address would keep the code or the link that somebody looks for. */
+const registerSearchRoute = (server: Server, { search, views, ...deps }: CaseRoutesDeps): void => {
+  const ask = { method: 'post', path: '/api/cases/search', body: caseQuestionSchema } as const
+  staffRoute(server, deps, ask, ['counsellor', 'supervisor'], async ({ person, body, now }) => {
+    const found = await views.summaries(await search.find(body, person, now))
+    return { ok: true, body: { cases: found.map(foundJson) } }
+  })
+}
+
 /** One case: read it, take it, give it back, end it, write on it, answer in it, hold it. */
 export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void => {
   const { queue } = deps
   registerHoldRoute(server, deps)
+  registerSearchRoute(server, deps)
   const one = '/api/cases/:id'
   const only = ['counsellor'] as const
   staffRoute(server, deps, { method: 'get', path: one, body: noBody }, only, ({ person, id, now }) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type AuditEntry, type AuditRecord, auditChainDefinition, auditDefinition } from '../audit/audit-record.ts'
-import type { Collection, CollectionDefinition, CommitResult, Store, Write } from '../store/collection.ts'
+import type { Collection, CollectionDefinition, CommitResult, Filter, Store, Write } from '../store/collection.ts'
 import { type Case, caseSchema } from './case.ts'
 
 export const casesDefinition: CollectionDefinition<Case> = {
@@ -12,6 +12,8 @@ export const casesDefinition: CollectionDefinition<Case> = {
     { key: { silenceAt: 1 }, partialFilterExpression: { silenceAt: { $exists: true } } },
     { key: { unsealedAt: 1 }, partialFilterExpression: { unsealedAt: { $exists: true } } },
     { key: { status: 1, createdAt: 1 } },
+    { key: { createdAt: 1 } },
+    { key: { linkKeys: 1 }, partialFilterExpression: { linkKeys: { $exists: true } } },
     { key: { severity: 1, closedAt: 1 }, partialFilterExpression: { closedAt: { $exists: true } } },
     { key: { critical: 1, erasedAt: 1 }, partialFilterExpression: { erasedAt: { $exists: true } } },
     { key: { purgingAt: 1 }, partialFilterExpression: { purgingAt: { $exists: true } } },
@@ -52,6 +54,11 @@ export class CaseRepository {
 
   queued(limit: number): Promise<Case[]> {
     return this.cases.find({ status: 'queued' }, { sort: queueOrder, limit }).toArray()
+  }
+
+  /** The newest first. */
+  found(filter: Filter, limit: number): Promise<Case[]> {
+    return this.cases.find(filter, { sort: { createdAt: -1 }, limit }).toArray()
   }
 
   heldBy(counsellorId: string): Promise<Case[]> {

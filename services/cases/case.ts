@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { evidenceLinkSchema } from '../evidence/evidence-link.ts'
 import { plain } from '../store/plain.ts'
+import { platforms } from '../taxonomy.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
 import { reasonSchema } from '../triage/triage.ts'
 
@@ -44,6 +45,9 @@ export const caseReportSchema = z.object({
   language: plain(z.enum(['fr', 'en', 'unknown'])),
   reasons: z.array(reasonSchema),
   evidence: z.array(evidenceLinkSchema),
+  /** What the case is found by (`case-search.ts`): a keyed hash of each link, and the platforms. */
+  linkKeys: z.array(plain(z.string())).optional(),
+  platforms: z.array(plain(z.enum(platforms))).optional(),
   /** Answers to the intake's questions, in the order asked: what the counsellor reads first. `question` is a QuestionId. */
   answers: z.array(z.object({ question: plain(z.string()), answer: z.string() })),
   /** The ultimatum that runs out first. Kept once it has run out, and when later messages do not name it again. */

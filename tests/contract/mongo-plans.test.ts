@@ -145,7 +145,11 @@ describe.skipIf(!hasMongo)('on MongoDB, the application', () => {
     for (const teen of teens) await teen.says('merci', { answered: false })
     await lou.post(`${own}/notes`, { text: 'une note' })
     await lou.post(`${own}/severity`, { severity: 'high', why: 'vu avec elle' })
-    await supervisor.post(`${own}/hold`, { why: 'réquisition' })
+    await supervisor.post(`${own}/hold`, { on: true, why: 'réquisition' })
+    const link = 'https://instagram.com/p/invente'
+    for (const question of [{}, { link }, { id: claimed.body.id }, { category: 'threat', platform: 'instagram' }]) {
+      expect((await lou.post('/api/cases/search', question)).status).toBe(200)
+    }
     await lou.get('/api/queue?mine=1')
     const others = [first, second, third].filter((found) => found?.id !== claimed.body.id)
     await lou.post(`/api/cases/${others[0]?.id}/claim`)

@@ -8,11 +8,13 @@ import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
 import { registerSessionRoutes } from '../../../bot/routes/session.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
+import { CaseSearch } from '../../../services/cases/case-search.ts'
 import { Accounts } from '../../../services/counsellors/accounts.ts'
 import type { Role } from '../../../services/counsellors/counsellor.ts'
 import { Presence } from '../../../services/counsellors/presence.ts'
 import { Sessions } from '../../../services/counsellors/sessions.ts'
 import { SignInLimits } from '../../../services/counsellors/sign-in-limits.ts'
+import { FollowUpCodes } from '../../../services/privacy/follow-up-codes.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
 import { Relay } from '../../../services/relay/relay.ts'
 import { TypingHints } from '../../../services/relay/typing-hints.ts'
@@ -57,10 +59,13 @@ export const startStaffServer = async ({ isDeaf = false } = {}) => {
   const relay = new Relay(queue, log, clock)
   const views = new CaseViews(log, accounts)
   const typing = TypingHints.alone()
+  const codes = await FollowUpCodes.open(store)
+  const keyed = (purpose: string, value: string): string => testHash(`${purpose}:${value}`)
+  const search = new CaseSearch(repository, codes, keyed)
   const server = restify.createServer({ name: 'test' })
   let origin = ''
   const deps = {
-    ...{ accounts, sessions, presence, repository, queue, relay, views, typing, clock },
+    ...{ accounts, sessions, presence, repository, queue, relay, views, search, typing, clock },
     publicOrigin: () => origin,
     clientAddress: () => '127.0.0.1',
     onError: (error: unknown) => void errors.push(error),
@@ -108,7 +113,7 @@ export const startStaffServer = async ({ isDeaf = false } = {}) => {
     return withCookie(String(answer.body.id), cookieOf(answer))
   }
   return {
-    ...{ call, anyone, signIn, join, repository, presence, log, typing, errors, store, clock },
+    ...{ call, anyone, signIn, join, repository, presence, log, typing, codes, keyed, errors, store, clock },
     origin: () => origin,
     routes: () => server.router.getRoutes(),
     tick: (ms: number) => {
