@@ -43,6 +43,8 @@ const picture = { contentType: 'image/png', contentUrl: 'https://exemple.example
 
 interface Engine {
   name: string
+  /** The dialogs are the same on both: on the slower one a third of the conversations are played. */
+  plays: Journey[]
   env: Record<string, string>
   /** All that lies in the store, byte for byte. */
   bytes(dataDir: string): Promise<Buffer>
@@ -51,6 +53,7 @@ interface Engine {
 
 const embedded: Engine = {
   name: 'embedded store',
+  plays: journeys,
   env: {},
   bytes: async (dataDir) => Buffer.concat(readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)))),
   drop: async () => undefined,
@@ -60,6 +63,7 @@ function mongo(): Engine {
   const { uri, name, client, drop } = newMongoDatabase()
   return {
     name: 'MongoDB',
+    plays: journeys.filter((_, index) => index % 3 === 0),
     env: { MONGODB_URI: uri },
     async bytes() {
       const db = client.db(name)
@@ -105,7 +109,7 @@ const tellTale = journeys.flatMap(({ turns }) => turns.filter((turn) => turn.len
 
 describe.each(hasMongo ? [embedded, mongo()] : [embedded])(
   'the corpus conversations, played over Direct Line into the queue, on the $name',
-  ({ env, bytes, drop }) => {
+  ({ plays, env, bytes, drop }) => {
     beforeAll(async () => {
       app = await startTestApp({ env })
       counsellor = await Staff.signsIn(app.url)
@@ -115,7 +119,7 @@ describe.each(hasMongo ? [embedded, mongo()] : [embedded])(
       await drop()
     })
 
-    test.each(journeys)('$id $title', async ({ id, turns, expect: wanted }) => {
+    test.each(plays)('$id $title', async ({ id, turns, expect: wanted }) => {
       const { first, last, links } = await play(turns)
       const { why: _why, ...different } = differences[id] ?? { why: '' }
       const { severity, links: urls, queued, early } = { ...wanted, ...different }
@@ -129,7 +133,7 @@ describe.each(hasMongo ? [embedded, mongo()] : [embedded])(
 
     test('whoever takes the store away reads none of it', async () => {
       const stored = await bytes(app.dataDir)
-      expect(stored.length).toBeGreaterThan(100_000)
+      expect(stored.length).toBeGreaterThan(50_000)
       expect(tellTale.length).toBeGreaterThan(50)
       expect(tellTale.filter((words) => stored.includes(words))).toEqual([])
     })

@@ -221,8 +221,11 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await expect.poll(() => page.getByText('Une fois.').count()).toBe(1)
     server.losesAnswers = false
     const retry = button('Réessayer')
-    if (await retry.isVisible()) await retry.click().catch(() => undefined)
-    await page.getByText(/· envoyé/).waitFor()
+    const sent = page.getByText(/· envoyé/)
+    await sent.or(retry).first().waitFor()
+    // It may be found again by itself while the button is reached for.
+    if (await retry.isVisible()) await retry.click({ timeout: 2_000 }).catch(() => undefined)
+    await sent.waitFor()
     expect(server.cases[0]?.messages.filter((message) => message.from === 'counsellor')).toHaveLength(1)
     expect(await page.getByText('Une fois.').count()).toBe(1)
   })
@@ -351,7 +354,18 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
       page.evaluate(() =>
         [...document.querySelectorAll('button, textarea, h2, h3')].map((one) => one.getBoundingClientRect().y),
       )
-    const before = await places()
+    // What the claim changed in the list comes a moment after the case: nothing moves from then on.
+    let before: number[] = []
+    await expect
+      .poll(
+        async () => {
+          const [earlier, now] = [before, await places()]
+          before = now
+          return now.join() === earlier.join()
+        },
+        { interval: 300 },
+      )
+      .toBe(true)
     server.teenTypes('critical')
     await page.getByText('Le jeune écrit…').waitFor()
     server.teenSays('critical', { text: 'encore là ?' })
