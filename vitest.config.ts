@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['tests/setup/build.ts', 'tests/setup/mongo.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A hint of a change may take its time on a busy machine: `expect.poll` looks for longer than its one second.
+    expect: { poll: { timeout: 10_000 } },
     // Two cores in CI: more workers only make the servers and the browser wait for each other.
     maxWorkers: 2,
   },

@@ -178,9 +178,9 @@ describe.skipIf(!hasMongo)('on MongoDB, the application', () => {
   })
 
   test.each([
-    { filter: { createdAt: { $lt: 5 } }, sort: {} },
+    { filter: { teenAt: { $lt: 5 } }, sort: {} },
     { filter: { status: { $ne: 'closed' } }, sort: {} },
-    { filter: { $or: [{ status: 'queued' }, { createdAt: 5 }] }, sort: {} },
+    { filter: { $or: [{ status: 'queued' }, { teenAt: 5 }] }, sort: {} },
     { filter: { silenceAt: null }, sort: {} },
   ])('would be caught with $filter', async (unserved) => {
     const cases = database.client.db(database.name).collection('cases')

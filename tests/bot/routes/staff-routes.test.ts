@@ -27,6 +27,7 @@ const closedRoutes = [
   ['POST', '/api/cases/one/severity'],
   ['POST', '/api/cases/one/hold'],
   ['POST', '/api/cases/one/messages'],
+  ['POST', '/api/cases/search'],
   ['GET', '/api/events'],
 ] as const
 
