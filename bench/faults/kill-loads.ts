@@ -28,6 +28,11 @@ export interface LoadKills {
   /** Told as failed or unknown, and tried no more: any number is fine on a connection that breaks. */
   failed: number
   damage: Damage
+  /**
+   * Done twice by a server that was killed in between: the driver sends an update again under its number, and the stand-in
+   * knows no numbers after a start. MongoDB keeps them with its data (`config.transactions`).
+   */
+  forgotten: string[]
   /** What did not go on by itself after a blow. */
   stuck: string[]
 }
@@ -91,6 +96,7 @@ const summary = async (
       acknowledged: said.filter(({ op }) => op !== 'ready' && op !== 'failed').length,
       failed: said.filter(({ op }) => op === 'failed').length,
       damage: await checkLoad(store, saidByRun),
+      forgotten: [],
       stuck,
     }
   } finally {
@@ -134,7 +140,7 @@ export async function killMongoLoads(server: MongoServer, { kills, seed }: KillO
   try {
     for (let kill = 0; kill < kills; kill++) await blows.next()
     await blows.end()
-    return await summary(kills, place, blows.saidByRun, blows.stuck)
+    return withoutForgotten(await summary(kills, place, blows.saidByRun, blows.stuck), blows.deaths)
   } finally {
     await blows.end()
     await proxy.close()
@@ -142,7 +148,19 @@ export async function killMongoLoads(server: MongoServer, { kills, seed }: KillO
   }
 }
 
+/** What was under way when the server died is told apart: no more writes than the lanes have, before and after. */
+export const withoutForgotten = (done: LoadKills, deaths: readonly number[]): LoadKills => {
+  const isForgotten = (what: string): boolean => {
+    const number = Number(/^(?:tally|claim) (\d+)$/.exec(what)?.[1] ?? Number.NaN)
+    return deaths.some((newestSaid) => Math.abs(number - newestSaid) <= 2 * lanes)
+  }
+  const doubled = done.damage.doubled.filter((what) => !isForgotten(what))
+  return { ...done, damage: { ...done.damage, doubled }, forgotten: done.damage.doubled.filter(isForgotten) }
+}
+
 class MongoBlows {
+  /** For each death of the server the newest number that was acknowledged before. */
+  readonly deaths: number[] = []
   readonly saidByRun = new Map<number, Said[]>()
   readonly stuck: string[] = []
   readonly #server: MongoServer
@@ -168,7 +186,10 @@ class MongoBlows {
     await load.ready()
     await wait(this.#random() * longestLifeMs)
     const blow = at < 0.9 || !this.#server.dieAndReturn ? this.#cut() : 'server'
-    if (blow === 'server') await this.#server.dieAndReturn?.()
+    if (blow === 'server') {
+      this.deaths.push(newest(load.read()))
+      await this.#server.dieAndReturn?.()
+    }
     if (await load.goesOn()) return
     this.stuck.push(`after ${blow}`)
     await this.end()

@@ -21,7 +21,7 @@ test('every figure of the faults is counted, and none of them is a fault', { tim
 
 test('what went wrong anywhere is counted', () => {
   const loads = {
-    ...{ kills: 5, acknowledged: 9, failed: 1, stuck: ['after now'] },
+    ...{ kills: 5, acknowledged: 9, failed: 1, stuck: ['after now'], forgotten: ['tally 7'] },
     damage: { ...noDamage(), lost: ['e1-0'], half: ['commit 5'], doubleOwned: ['j1'] },
   }
   const programs = {

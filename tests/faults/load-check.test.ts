@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { withoutForgotten } from '../../bench/faults/kill-loads.ts'
 import { type Acknowledged, counterId, entryText, type LoadEntry, type LoadJob } from '../../bench/faults/load.ts'
 import { checkRun, type Found, judgeClaims, noDamage } from '../../bench/faults/load-check.ts'
 
@@ -103,4 +104,13 @@ describe('claims', () => {
   test('one claim took two jobs', () => {
     expect(judgeClaims([taken(1, 3), taken(5, 3)], []).doubled).toEqual(['claim 3'])
   })
+})
+
+test('what the stand-in did twice because it was killed itself is told apart, and nothing else is', () => {
+  const doubled = ['tally 25000022', 'claim 25000030', 'tally 25000060', 'run 25 counted 3 for 2 commits']
+  const done = { kills: 1, acknowledged: 9, failed: 0, forgotten: [], stuck: [], damage: { ...noDamage(), doubled } }
+  const { damage, forgotten } = withoutForgotten(done, [25_000_020])
+  expect(forgotten).toEqual(['tally 25000022', 'claim 25000030'])
+  expect(damage.doubled).toEqual(['tally 25000060', 'run 25 counted 3 for 2 commits'])
+  expect(withoutForgotten(done, []).damage.doubled).toEqual(doubled)
 })
