@@ -37,7 +37,7 @@ const isStandIn = async (uri: string): Promise<boolean> => {
 }
 
 /** Runs until it is told to stop, or this process ends. */
-const startStandIn = async (): Promise<{ uri: string; stop: () => Promise<void> }> => {
+export const startStandIn = async (): Promise<{ uri: string; stop: () => Promise<void> }> => {
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const uri = await new Promise<string>((resolve, reject) => {

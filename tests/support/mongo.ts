@@ -4,6 +4,8 @@ import { inject } from 'vitest'
 
 const { uri: serverUri, isStandIn } = inject('mongo')
 
+export { isStandIn }
+
 /** False: this run has no MongoDB (it was said at its start); `describe.skipIf(!hasMongo)` what needs one. */
 export const hasMongo = serverUri !== ''
 
@@ -29,7 +31,7 @@ export const isBeyondStandIn = (what: NotOnStandIn): boolean => {
 }
 
 /** The server's address with this database as its path. */
-const uriOf = (database: string, server = serverUri): string =>
+const uriOf = (database: string, server: string): string =>
   server.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${database}`)
 
 export interface MongoDatabase {
@@ -45,10 +47,10 @@ export interface MongoDatabase {
   drop(): Promise<void>
 }
 
-/** An empty database of its own on the server of this run. */
-export const newMongoDatabase = (): MongoDatabase => {
+/** An empty database of its own, on the server of this run or another. */
+export const newMongoDatabase = (server = serverUri): MongoDatabase => {
   const name = `relais-test-${randomUUID()}`
-  const uri = uriOf(name)
+  const uri = uriOf(name, server)
   const client = new MongoClient(uri)
   const [, host = '127.0.0.1', port = '27017'] = /^mongodb:\/\/(?:[^@/]*@)?([^:/?,]+)(?::(\d+))?/.exec(uri) ?? []
   return {
