@@ -37,6 +37,7 @@ import { registerCasesRoutes } from './routes/cases.ts'
 import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { Pages } from './routes/pages.ts'
+import { registerProtectionRoutes } from './routes/protection.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
 import { registerSessionRoutes } from './routes/session.ts'
 import { SecondLook } from './second-look.ts'
@@ -267,13 +268,14 @@ interface StaffGround {
 
 /** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
-  const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second } = services
+  const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second, protection } = services
   const { clock, clientAddress, onError, url } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerCasesRoutes(server, { ...deps, queue, views, relay, search })
+  registerProtectionRoutes(server, { ...deps, protection })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }
 

@@ -15,6 +15,7 @@ import { GuessLimits } from '../services/privacy/guess-limits.ts'
 import { keyedHash } from '../services/privacy/keyed-hash.ts'
 import type { Keys } from '../services/privacy/stored-root.ts'
 import { memoryCounters, openStoreCounters } from '../services/privacy/try-counters.ts'
+import { Protection } from '../services/protection/protection.ts'
 import { CaseViews } from '../services/relay/case-view.ts'
 import { Relay } from '../services/relay/relay.ts'
 import { TypingHints } from '../services/relay/typing-hints.ts'
@@ -62,6 +63,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     search: new CaseSearch(cases, codes, hash),
     guesses: new GuessLimits(options.limits, counters),
     sweep: new Sweep(cases, presence),
+    protection: new Protection(cases),
     views: new CaseViews(log, accounts),
     relay: new Relay(queue, log, clock),
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),

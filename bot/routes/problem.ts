@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { AccountFailure } from '../../services/counsellors/accounts.ts'
+import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
 import type { RelayFailure } from '../../services/relay/relay.ts'
 
 type RequestFailure =
@@ -16,7 +17,7 @@ type RequestFailure =
   | 'store_unavailable'
   | 'starting'
 
-export type ProblemCode = AccountFailure | RelayFailure | RequestFailure
+export type ProblemCode = AccountFailure | RelayFailure | ProtectionFailure | RequestFailure
 
 const problemStatus = {
   unauthenticated: 401,
@@ -34,6 +35,13 @@ const problemStatus = {
   not_in_queue: 409,
   case_changed: 409,
   account_exists: 409,
+  protection_changed: 409,
+  protection_nothing_open: 409,
+  protection_same_person: 409,
+  protection_lead_needed: 409,
+  protection_not_decided: 409,
+  protection_measures: 400,
+  protection_sent_when: 400,
   invitation_invalid: 400,
   password_too_short: 400,
   password_too_long: 400,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { evidenceLinkSchema } from '../evidence/evidence-link.ts'
+import { protectionStepSchema } from '../protection/protection-step.ts'
 import { plain } from '../store/plain.ts'
 import { platforms } from '../taxonomy.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
@@ -104,6 +105,9 @@ export const caseSchema = caseReportSchema.extend({
   ),
   /** Oldest first. Triage never lowers a severity; a person may, and what the teen writes later may raise it again. */
   overrides: z.array(overrideSchema).default([]),
+  /** What was decided to protect the minor, oldest first, and since when somebody must act on it. */
+  protection: z.array(protectionStepSchema).optional(),
+  protectionWaitsSince: z.number().optional(),
   outcome: plain(z.enum(closingOutcomes)).optional(),
   closedAt: z.number().optional(),
   erasedAt: z.number().optional(),

@@ -18,6 +18,7 @@ const accountSchema = z.object({
   name: z.string(),
   passwordHash: z.string(),
   roles: z.array(plain(roleSchema)),
+  isPublicAgent: z.boolean().optional(),
   totpSecret: z.string().optional(),
   /** The newest 30-second step whose code was used: each code works once. */
   lastTotpStep: z.number().int(),
@@ -101,6 +102,7 @@ const toCounsellor = (account: Account): Counsellor => ({
   name: account.name,
   email: account.email,
   roles: account.roles,
+  ...(account.isPublicAgent === undefined ? {} : { isPublicAgent: account.isPublicAgent }),
 })
 
 /** Who works here. Addresses, names and secrets are sealed in the store; nothing of them is ever logged. */

@@ -10,6 +10,8 @@ export interface Counsellor {
   name: string
   email: string
   roles: Role[]
+  /** Bound by CPP art. 40 to tell the procureur of an offence, without delay. */
+  isPublicAgent?: boolean | undefined
 }
 
 export const isInRole = (person: Pick<Counsellor, 'roles'>, ...wanted: Role[]): boolean =>

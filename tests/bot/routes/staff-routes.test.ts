@@ -29,6 +29,12 @@ const closedRoutes = [
   ['POST', '/api/cases/one/messages'],
   ['POST', '/api/cases/search'],
   ['GET', '/api/events'],
+  ['GET', '/api/protection'],
+  ['GET', '/api/cases/one/protection'],
+  ['POST', '/api/cases/one/protection/propose'],
+  ['POST', '/api/cases/one/protection/agree'],
+  ['POST', '/api/cases/one/protection/object'],
+  ['POST', '/api/cases/one/protection/transmit'],
 ] as const
 
 test('without a session every closed route is 401', async () => {

@@ -4,6 +4,7 @@ import restify from 'restify'
 import { registerAccountsRoutes } from '../../../bot/routes/accounts.ts'
 import { registerCasesRoutes } from '../../../bot/routes/cases.ts'
 import { registerEventsRoutes } from '../../../bot/routes/events.ts'
+import { registerProtectionRoutes } from '../../../bot/routes/protection.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
 import { registerSessionRoutes } from '../../../bot/routes/session.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
@@ -15,6 +16,7 @@ import { Presence } from '../../../services/counsellors/presence.ts'
 import { Sessions } from '../../../services/counsellors/sessions.ts'
 import { SignInLimits } from '../../../services/counsellors/sign-in-limits.ts'
 import { FollowUpCodes } from '../../../services/privacy/follow-up-codes.ts'
+import { Protection } from '../../../services/protection/protection.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
 import { Relay } from '../../../services/relay/relay.ts'
 import { TypingHints } from '../../../services/relay/typing-hints.ts'
@@ -74,6 +76,7 @@ export const startStaffServer = async ({ isDeaf = false } = {}) => {
   registerAccountsRoutes(server, deps)
   registerQueueRoutes(server, deps)
   registerCasesRoutes(server, deps)
+  registerProtectionRoutes(server, { ...deps, protection: new Protection(repository) })
   const closeStreams = registerEventsRoutes(server, { ...deps, coalesceMs: 10, beatMs: 30 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
