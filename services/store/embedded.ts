@@ -10,10 +10,10 @@ import type {
   Store,
   Write,
 } from './collection.ts'
+import { DeclaredCollections } from './declared-collections.ts'
 import { EmbeddedCollection } from './embedded-collection.ts'
 import { EmbeddedRawDocuments } from './embedded-raw-documents.ts'
 import { type EmbeddedThread, openThread } from './embedded-thread.ts'
-import { StoreUsageError } from './json-value.ts'
 import { checkPlace, type OpenedBy } from './place.ts'
 import type { RawDocuments } from './raw-documents.ts'
 import { SealedFields } from './sealed-fields.ts'
@@ -60,8 +60,7 @@ class SqliteStore implements EmbeddedStore {
   readonly #thread: EmbeddedThread
   readonly #sealer: Sealer
   readonly #clock: Clock
-  readonly #declared = new Map<string, EmbeddedCollection<Doc>>()
-  readonly #ready = new Map<string, Promise<unknown>>()
+  readonly #declared = new DeclaredCollections<EmbeddedCollection<Doc>>()
   readonly #expiry: NodeJS.Timeout
 
   constructor(thread: EmbeddedThread, sealer: Sealer, clock: Clock) {
@@ -75,16 +74,13 @@ class SqliteStore implements EmbeddedStore {
   }
 
   async collection<T extends Doc>(definition: CollectionDefinition<T>): Promise<Collection<T>> {
-    const { name } = definition
-    const known = this.#declared.get(name) ?? this.#declare(definition)
-    if (!sameIndexes(known.definition, definition)) throw new StoreUsageError(`declared twice, differently: ${name}`)
-    await this.#ready.get(name)
-    // One name is one definition: what was declared under it holds these documents.
-    return known as Collection<Doc> as Collection<T>
+    return this.#declared.open(definition, () => this.#declare(definition))
   }
 
   async commit(writes: Write[]): Promise<CommitResult> {
-    return this.#thread.ask('commit', { writes: writes.map((write) => this.#named(write.collection).sealWrite(write)) })
+    return this.#thread.ask('commit', {
+      writes: writes.map((write) => this.#declared.named(write.collection).sealWrite(write)),
+    })
   }
 
   async scrub(): Promise<void> {
@@ -101,41 +97,29 @@ class SqliteStore implements EmbeddedStore {
   }
 
   async explain(collection: string, filter: Filter, sort?: Sort): Promise<string[]> {
-    return this.#named(collection).explain(filter, sort)
+    return this.#declared.named(collection).explain(filter, sort)
   }
 
   announce(changes: Change[]): void {
-    for (const change of changes) this.#declared.get(change.collection)?.announce(change)
+    for (const change of changes) this.#declared.find(change.collection)?.announce(change)
   }
 
   /** Removes the documents whose `expiresAtField` has passed. */
   async removeExpired(): Promise<void> {
-    for (const collection of this.#declared.values()) {
+    for (const collection of this.#declared.all()) {
       const { expiresAtField } = collection.definition
       if (expiresAtField) await collection.deleteMany({ [expiresAtField]: { $lte: this.#clock() } })
     }
   }
 
-  #declare<T extends Doc>(definition: CollectionDefinition<T>): EmbeddedCollection<Doc> {
-    const { name } = definition
+  #declare<T extends Doc>(definition: CollectionDefinition<T>) {
     const fields = new SealedFields(definition, this.#sealer)
     const collection = new EmbeddedCollection(definition, fields, this.#thread) as EmbeddedCollection<Doc>
-    const declared = this.#thread.ask('declare', {
-      collection: name,
+    const ready = this.#thread.ask('declare', {
+      collection: definition.name,
       indexes: fields.indexes(),
       scalars: fields.scalars(),
     })
-    this.#declared.set(name, collection)
-    this.#ready.set(name, declared)
-    return collection
-  }
-
-  #named(name: string): EmbeddedCollection<Doc> {
-    const collection = this.#declared.get(name)
-    if (!collection) throw new StoreUsageError(`not declared: ${name}`)
-    return collection
+    return { collection, ready }
   }
 }
-
-const sameIndexes = (a: CollectionDefinition<Doc>, b: CollectionDefinition<Doc>): boolean =>
-  JSON.stringify([a.indexes, a.expiresAtField]) === JSON.stringify([b.indexes, b.expiresAtField])

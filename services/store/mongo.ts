@@ -11,7 +11,7 @@ import type {
   Store,
   Write,
 } from './collection.ts'
-import { StoreUsageError } from './json-value.ts'
+import { DeclaredCollections } from './declared-collections.ts'
 import { MongoCalls } from './mongo-calls.ts'
 import { MongoChanges } from './mongo-changes.ts'
 import { MongoCollection } from './mongo-collection.ts'
@@ -128,8 +128,7 @@ class ReplicaSetStore implements MongoStore {
   readonly #limitMs: number
   readonly #calls: MongoCalls
   readonly #changes: MongoChanges
-  readonly #declared = new Map<string, MongoCollection<Doc>>()
-  readonly #ready = new Map<string, Promise<void>>()
+  readonly #declared = new DeclaredCollections<MongoCollection<Doc>>()
 
   constructor(client: MongoClient, db: Db, options: MongoStoreOptions) {
     this.#client = client
@@ -154,16 +153,11 @@ class ReplicaSetStore implements MongoStore {
   }
 
   async collection<T extends Doc>(definition: CollectionDefinition<T>): Promise<Collection<T>> {
-    const { name } = definition
-    const known = this.#declared.get(name) ?? this.#declare(definition)
-    if (!sameIndexes(known.definition, definition)) throw new StoreUsageError(`declared twice, differently: ${name}`)
-    await this.#ready.get(name)
-    // One name is one definition: what was declared under it holds these documents.
-    return known as Collection<Doc> as Collection<T>
+    return this.#declared.open(definition, () => this.#declare(definition))
   }
 
   async commit(writes: Write[]): Promise<CommitResult> {
-    const steps = writes.map((write) => this.#named(write.collection).step(write))
+    const steps = writes.map((write) => this.#declared.named(write.collection).step(write))
     return this.#calls.run(async () => {
       await this.#changes.ready
       return commitSteps(this.#client, steps, this.#limitMs)
@@ -185,25 +179,20 @@ class ReplicaSetStore implements MongoStore {
   }
 
   async explain(collection: string, filter: Filter, sort?: Sort): Promise<unknown> {
-    return this.#named(collection).explain(filter, sort)
+    return this.#declared.named(collection).explain(filter, sort)
   }
 
-  #declare<T extends Doc>(definition: CollectionDefinition<T>): MongoCollection<Doc> {
+  #declare<T extends Doc>(definition: CollectionDefinition<T>) {
     const { name } = definition
     const expiry = new Expiry(definition.expiresAtField, this.#clock)
     const fields = new SealedFields(definition, this.#sealer)
     const parts = { definition, fields, expiry, calls: this.#calls, changes: this.#changes }
     const documents = this.#db.collection<StoredDoc>(name)
     const collection = new MongoCollection<T>({ ...parts, documents }) as MongoCollection<Doc>
-    const declared = this.#calls.run(() => this.#prepare(name, fields.indexes(), expiry.field), declareLimitMs)
-    // Whoever waits for it hears of the failure; the next one to declare it tries again.
-    declared.catch(() => {
-      this.#declared.delete(name)
-      this.#ready.delete(name)
-    })
-    this.#declared.set(name, collection)
-    this.#ready.set(name, declared)
-    return collection
+    return {
+      collection,
+      ready: this.#calls.run(() => this.#prepare(name, fields.indexes(), expiry.field), declareLimitMs),
+    }
   }
 
   async #prepare(name: string, indexes: IndexDefinition[], expiryField: string | undefined): Promise<void> {
@@ -213,13 +202,4 @@ class ReplicaSetStore implements MongoStore {
     if (expiryField && missing.some(isTtl)) await this.raw.fillExpiry(name, expiryField)
     await createIndexes(this.#db, name, missing)
   }
-
-  #named(name: string): MongoCollection<Doc> {
-    const collection = this.#declared.get(name)
-    if (!collection) throw new StoreUsageError(`not declared: ${name}`)
-    return collection
-  }
 }
-
-const sameIndexes = (a: CollectionDefinition<Doc>, b: CollectionDefinition<Doc>): boolean =>
-  JSON.stringify([a.indexes, a.expiresAtField]) === JSON.stringify([b.indexes, b.expiresAtField])
