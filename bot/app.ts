@@ -55,6 +55,8 @@ export interface App {
   bootstrap: Bootstrap
   services: Services
   adapter: DirectLineAdapter
+  /** Every route, as `GET /api/queue`. */
+  routes(): string[]
   /** Lets the turns under way finish, then closes everything. */
   stop(): Promise<void>
 }
@@ -219,7 +221,8 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     await turns.stop()
     await store.close()
   }
-  return { url, bootstrap, services, adapter, stop }
+  const routes = (): string[] => Object.values(server.router.getRoutes()).map(({ method, path }) => `${method} ${path}`)
+  return { url, bootstrap, services, adapter, routes, stop }
 }
 
 function createAdapter(parts: ConstructorParameters<typeof DirectLineAdapter>[0]): DirectLineAdapter {

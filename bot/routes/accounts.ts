@@ -25,13 +25,13 @@ export const invitationUrl = (publicOrigin: string, token: string): string =>
 
 /** Invite somebody, and become somebody by an invitation. */
 export const registerAccountsRoutes = (server: Server, deps: StaffDeps): void => {
-  const invite = { method: 'post', path: '/api/accounts', body: inviteBody } as const
-  staffRoute(server, deps, invite, ['administrator'], async ({ person, body, now }) => {
+  const invite = { route: 'POST /api/accounts', body: inviteBody } as const
+  staffRoute(server, deps, invite, async ({ person, body, now }) => {
     const invited = await deps.accounts.invite(person, body.email, body.roles, now)
     if (!invited.ok) return toRefusal(invited)
     return { ok: true, status: 201, body: { inviteUrl: invitationUrl(deps.publicOrigin(), invited.token) } }
   })
-  const accept = { method: 'post', path: '/api/invitations/accept', body: acceptBody } as const
+  const accept = { route: 'POST /api/invitations/accept', body: acceptBody } as const
   openRoute(server, deps, accept, async ({ req, body, now }) =>
     startSession(deps, await deps.accounts.acceptInvitation({ ...body, address: deps.clientAddress(req) }, now), now),
   )

@@ -71,8 +71,8 @@ const left = async (deps: CaseRoutesDeps, person: Counsellor, result: CaseResult
 
 /** Answers with the hold alone: nothing of the case is read by who sets one. */
 const registerHoldRoute = (server: Server, deps: CaseRoutesDeps): void => {
-  const hold = { method: 'post', path: '/api/cases/:id/hold', body: holdBody } as const
-  staffRoute(server, deps, hold, ['supervisor', 'administrator'], async ({ person, id, body, now }) => {
+  const hold = { route: 'POST /api/cases/:id/hold', body: holdBody } as const
+  staffRoute(server, deps, hold, async ({ person, id, body, now }) => {
     const set = await deps.queue.setHold(id, person, body, now)
     if (!set.ok) return set
     const view = await deps.views.hold(set.case)
@@ -82,8 +82,8 @@ const registerHoldRoute = (server: Server, deps: CaseRoutesDeps): void => {
 
 /** The question is in the body: an address would keep the code or the link that somebody looks for. */
 const registerSearchRoute = (server: Server, { search, views, ...deps }: CaseRoutesDeps): void => {
-  const ask = { method: 'post', path: '/api/cases/search', body: caseQuestionSchema } as const
-  staffRoute(server, deps, ask, ['counsellor', 'supervisor'], async ({ person, body, now }) => {
+  const ask = { route: 'POST /api/cases/search', body: caseQuestionSchema } as const
+  staffRoute(server, deps, ask, async ({ person, body, now }) => {
     const found = await views.summaries(await search.find(body, person, now))
     return { ok: true, body: { cases: found.map(foundJson) } }
   })
@@ -94,38 +94,36 @@ export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void 
   const { queue } = deps
   registerHoldRoute(server, deps)
   registerSearchRoute(server, deps)
-  const one = '/api/cases/:id'
-  const only = ['counsellor'] as const
-  staffRoute(server, deps, { method: 'get', path: one, body: noBody }, only, ({ person, id, now }) =>
+  staffRoute(server, deps, { route: 'GET /api/cases/:id', body: noBody }, ({ person, id, now }) =>
     shown(deps, person, id, now),
   )
-  const claim = { method: 'post', path: `${one}/claim`, body: noBody } as const
-  staffRoute(server, deps, claim, only, async ({ person, id, now }) =>
+  const claim = { route: 'POST /api/cases/:id/claim', body: noBody } as const
+  staffRoute(server, deps, claim, async ({ person, id, now }) =>
     claimed(deps, person, await queue.claim(id, person, now), now),
   )
-  const release = { method: 'post', path: `${one}/release`, body: noBody } as const
-  staffRoute(server, deps, release, only, async ({ person, id, now }) =>
+  const release = { route: 'POST /api/cases/:id/release', body: noBody } as const
+  staffRoute(server, deps, release, async ({ person, id, now }) =>
     left(deps, person, await queue.release(id, person, now), now),
   )
-  const close = { method: 'post', path: `${one}/close`, body: closeBody } as const
-  staffRoute(server, deps, close, only, async ({ person, id, body, now }) =>
+  const close = { route: 'POST /api/cases/:id/close', body: closeBody } as const
+  staffRoute(server, deps, close, async ({ person, id, body, now }) =>
     left(deps, person, await queue.close(id, person, body.outcome, now), now),
   )
-  const note = { method: 'post', path: `${one}/notes`, body: noteBody } as const
-  staffRoute(server, deps, note, only, async ({ person, id, body, now, key }) => {
+  const note = { route: 'POST /api/cases/:id/notes', body: noteBody } as const
+  staffRoute(server, deps, note, async ({ person, id, body, now, key }) => {
     const noted = await queue.addNote(id, person, body.text, now, key)
     return noted.ok ? shown(deps, person, id, now) : noted
   })
-  const severity = { method: 'post', path: `${one}/severity`, body: severityBody } as const
-  staffRoute(server, deps, severity, only, async ({ person, id, body, now, key }) => {
+  const severity = { route: 'POST /api/cases/:id/severity', body: severityBody } as const
+  staffRoute(server, deps, severity, async ({ person, id, body, now, key }) => {
     const decision = { to: body.severity, why: body.why || undefined, key }
     const teenAt = body.seen?.teenAt ?? null
     const seen = body.seen && { severity: body.seen.severity, teenAt: teenAt === null ? null : Date.parse(teenAt) }
     const set = await queue.setSeverity(id, person, decision, now, seen)
     return set.ok ? shown(deps, person, id, now) : set
   })
-  const say = { method: 'post', path: `${one}/messages`, body: messageBody } as const
-  staffRoute(server, deps, say, only, async ({ person, id, body, key }) => {
+  const say = { route: 'POST /api/cases/:id/messages', body: messageBody } as const
+  staffRoute(server, deps, say, async ({ person, id, body, key }) => {
     const sent = await deps.relay.sendFromCounsellor(id, person, body.text, key)
     if (!sent.ok) return sent
     return { ok: true, status: 201, body: { id: sent.id, at: new Date(sent.at).toISOString() } }

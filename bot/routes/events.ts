@@ -77,7 +77,7 @@ export const registerEventsRoutes = (server: Server, deps: EventsDeps): (() => P
     return undefined
   }
 
-  staffRoute(server, deps, { method: 'get', path: '/api/events', body: noBody }, ['counsellor'], follow)
+  staffRoute(server, deps, { route: 'GET /api/events', body: noBody }, follow)
   return async () => {
     for (const res of open) res.end()
     await news.stop()

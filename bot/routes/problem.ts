@@ -7,6 +7,7 @@ import type { RelayFailure } from '../../services/relay/relay.ts'
 
 type RequestFailure =
   | 'unauthenticated'
+  | 'enrolment_required'
   | 'bad_origin'
   | 'invalid_body'
   | 'body_too_large'
@@ -23,6 +24,7 @@ const problemStatus = {
   unauthenticated: 401,
   bad_credentials: 401,
   totp_required: 401,
+  enrolment_required: 403,
   not_allowed: 403,
   bad_origin: 403,
   not_yours: 403,

@@ -47,8 +47,6 @@ const transmitBody = z.object({
   note: text,
 })
 
-const deciders = ['counsellor', 'supervisor', 'child_protection_lead'] as const
-
 /** The protection panel of a case: read it, put something forward, agree, object, write down what was transmitted. */
 export const registerProtectionRoutes = (server: Server, deps: ProtectionRoutesDeps): void => {
   const { protection } = deps
@@ -57,28 +55,27 @@ export const registerProtectionRoutes = (server: Server, deps: ProtectionRoutesD
     const names = await namesOf(deps.accounts, peopleIn(result.state))
     return { ok: true, body: protectionJson(result.case, result.state, names, person) }
   }
-  const path = '/api/cases/:id/protection'
-  staffRoute(server, deps, { method: 'get', path, body: noBody }, deciders, async (asked) =>
+  staffRoute(server, deps, { route: 'GET /api/cases/:id/protection', body: noBody }, async (asked) =>
     shown(asked, await protection.read(asked.id, asked.person, asked.now)),
   )
-  const propose = { method: 'post', path: `${path}/propose`, body: proposeBody } as const
-  staffRoute(server, deps, propose, deciders, async (asked) => {
+  const propose = { route: 'POST /api/cases/:id/protection/propose', body: proposeBody } as const
+  staffRoute(server, deps, propose, async (asked) => {
     const { id, person, now, key, body } = asked
     const { turn: seen, ...proposal } = body
     return shown(asked, await protection.propose(id, person, proposal, { turn: seen, key }, now))
   })
-  const agree = { method: 'post', path: `${path}/agree`, body: agreeBody } as const
-  staffRoute(server, deps, agree, deciders, async (asked) => {
+  const agree = { route: 'POST /api/cases/:id/protection/agree', body: agreeBody } as const
+  staffRoute(server, deps, agree, async (asked) => {
     const { id, person, now, key, body } = asked
     return shown(asked, await protection.agree(id, person, { turn: body.turn, key }, now))
   })
-  const object = { method: 'post', path: `${path}/object`, body: objectBody } as const
-  staffRoute(server, deps, object, deciders, async (asked) => {
+  const object = { route: 'POST /api/cases/:id/protection/object', body: objectBody } as const
+  staffRoute(server, deps, object, async (asked) => {
     const { id, person, now, key, body } = asked
     return shown(asked, await protection.object(id, person, body.why, { turn: body.turn, key }, now))
   })
-  const transmit = { method: 'post', path: `${path}/transmit`, body: transmitBody } as const
-  staffRoute(server, deps, transmit, deciders, async (asked) => {
+  const transmit = { route: 'POST /api/cases/:id/protection/transmit', body: transmitBody } as const
+  staffRoute(server, deps, transmit, async (asked) => {
     const { id, person, now, key, body } = asked
     const { turn: seen, ...sent } = body
     const transmission = { ...sent, sentAt: Date.parse(sent.sentAt) }
@@ -88,8 +85,8 @@ export const registerProtectionRoutes = (server: Server, deps: ProtectionRoutesD
 }
 
 const registerWaitingRoute = (server: Server, deps: ProtectionRoutesDeps): void => {
-  const route = { method: 'get', path: '/api/protection', body: noBody } as const
-  staffRoute(server, deps, route, ['supervisor', 'child_protection_lead'], async ({ person }) => {
+  const route = { route: 'GET /api/protection', body: noBody } as const
+  staffRoute(server, deps, route, async ({ person }) => {
     const waiting = (await deps.protection.waiting(person)).map((report) => ({
       report,
       state: protectionState(report.protection),

@@ -6,14 +6,14 @@ import { staffRoute } from './staff.ts'
 
 /** Who waits, whom I follow (`?mine=1`), and taking the next. */
 export const registerQueueRoutes = (server: Server, deps: CaseRoutesDeps): void => {
-  const list = { method: 'get', path: '/api/queue', body: noBody } as const
-  staffRoute(server, deps, list, ['counsellor'], async ({ person, query, now }) => {
+  const list = { route: 'GET /api/queue', body: noBody } as const
+  staffRoute(server, deps, list, async ({ person, query, now }) => {
     const mine = query.get('mine') === '1'
     const cases = mine ? await deps.queue.mine(person, now) : await deps.queue.list(person, now)
     return { ok: true, body: { cases: (await deps.views.summaries(cases)).map(summaryJson) } }
   })
-  const next = { method: 'post', path: '/api/queue/claim', body: noBody } as const
-  staffRoute(server, deps, next, ['counsellor'], async ({ person, now, key }) =>
+  const next = { route: 'POST /api/queue/claim', body: noBody } as const
+  staffRoute(server, deps, next, async ({ person, now, key }) =>
     claimed(deps, person, await deps.queue.claimNext(person, now, key), now),
   )
 }

@@ -34,15 +34,14 @@ export const startSession = async (deps: StaffDeps, result: SignInResult, now: n
 
 /** Sign in, out, who am I. */
 export const registerSessionRoutes = (server: Server, deps: StaffDeps): void => {
-  const path = '/api/session'
-  openRoute(server, deps, { method: 'post', path, body: signInBody }, async ({ req, body, now }) =>
+  openRoute(server, deps, { route: 'POST /api/session', body: signInBody }, async ({ req, body, now }) =>
     startSession(deps, await deps.accounts.signIn({ ...body, address: deps.clientAddress(req) }, now), now),
   )
-  staffRoute(server, deps, { method: 'get', path, body: noBody }, [], async ({ person }) => ({
+  staffRoute(server, deps, { route: 'GET /api/session', body: noBody }, async ({ person }) => ({
     ok: true,
     body: toBody(person),
   }))
-  staffRoute(server, deps, { method: 'del', path, body: noBody }, [], async ({ person, token }) => {
+  staffRoute(server, deps, { route: 'DELETE /api/session', body: noBody }, async ({ person, token }) => {
     await deps.sessions.signOut(token)
     await deps.presence.left(person.id)
     return { ok: true, body: {}, headers: { 'Set-Cookie': endedSessionCookie(deps.publicOrigin()) } }

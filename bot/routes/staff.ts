@@ -2,11 +2,12 @@ import type { Next, Request, RequestHandler, Response, Server } from 'restify'
 import type { z } from 'zod'
 import type { Clock } from '../../services/clock.ts'
 import type { Accounts } from '../../services/counsellors/accounts.ts'
-import { type Counsellor, isInRole, type Role } from '../../services/counsellors/counsellor.ts'
+import { type Counsellor, isInRole } from '../../services/counsellors/counsellor.ts'
 import type { Presence } from '../../services/counsellors/presence.ts'
 import type { Sessions } from '../../services/counsellors/sessions.ts'
 import { isStoreAway } from '../../services/store/store-error.ts'
 import { jsonBody } from '../json-body.ts'
+import { accessOf, type OpenRouteName, type RouteName, type StaffRouteName } from './access.ts'
 import { type ProblemCode, sendJson, sendProblem } from './problem.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
@@ -44,12 +45,18 @@ export interface StaffAsked<B> extends Asked<B> {
   token: string
 }
 
-type Method = 'get' | 'post' | 'del'
-
-interface RouteOf<B> {
-  method: Method
-  path: string
+interface RouteOf<B, Name extends RouteName = RouteName> {
+  /** Its row in the access table: method and path. */
+  route: Name
   body: z.ZodType<B>
+}
+
+const verbs = { GET: 'get', POST: 'post', DELETE: 'del' } as const
+
+/** Of a row's name: restify's verb, and the path. */
+const placeOf = (name: RouteName) => {
+  const [method, path = ''] = name.split(' ')
+  return { verb: verbs[method as keyof typeof verbs], path }
 }
 
 const idempotencyKey = (req: Request): string | undefined => {
@@ -106,7 +113,8 @@ const register = <B>(
   entry: RequestHandler[],
   handler: (asked: Asked<B>) => Promise<Answer | undefined>,
 ): void => {
-  const changes = route.method !== 'get'
+  const { verb, path } = placeOf(route.route)
+  const changes = verb !== 'get'
   const steps = [
     ...(changes ? [originGuard(deps)] : []),
     ...entry,
@@ -121,36 +129,42 @@ const register = <B>(
       return handler({ req, res, body: body.data, id, query: new URLSearchParams(req.getQuery()), now: deps.clock() })
     })()
   }
-  server[route.method](route.path, ...steps, last)
+  server[verb](path, ...steps, last)
 }
 
-/** A route that anybody may call: there are two, for signing in and for accepting an invitation. */
+/** A route that the access table opens to anybody: for signing in, and for accepting an invitation. */
 export const openRoute = <B>(
   server: Server,
   deps: StaffDeps,
-  route: RouteOf<B>,
-  handler: (asked: Asked<B>) => Promise<Answer>,
-): void => register(server, deps, route, [], handler)
+  route: RouteOf<B, OpenRouteName>,
+  handler: (asked: Asked<B>) => Promise<Answer | undefined>,
+): void => {
+  if (accessOf(route.route).who !== 'anyone') throw new RangeError(`${route.route} is not open to anybody`)
+  register(server, deps, route, [], handler)
+}
 
 /**
- * A route for signed-in people who hold one of `roles` (an empty list: any of them). Without a session 401 and without
- * the role 403, before the body is read. Answers `undefined` once it has written the response itself.
+ * A route for the signed-in people whom its row in the access table names. Without a session 401 and without the role
+ * 403, before the body is read. Answers `undefined` once it has written the response itself.
  */
 export const staffRoute = <B>(
   server: Server,
   deps: StaffDeps,
-  route: RouteOf<B>,
-  roles: readonly Role[],
+  route: RouteOf<B, StaffRouteName>,
   handler: (asked: StaffAsked<B>) => Promise<Answer | undefined>,
 ): void => {
+  const { who, enrolling } = accessOf(route.route)
+  if (who === 'anyone') throw new RangeError(`${route.route} is open to anybody`)
   const entered = new WeakMap<Request, { person: Counsellor; token: string }>()
   const enter = async (req: Request): Promise<ProblemCode | undefined> => {
     const token = readSessionCookie(req.headers.cookie)
     const now = deps.clock()
-    const person = token === undefined ? undefined : await deps.sessions.use(token, now)
-    if (token === undefined || !person) return 'unauthenticated'
-    if (isInRole(person, 'counsellor')) await deps.presence.seen(person.id, now)
-    if (roles.length > 0 && !isInRole(person, ...roles)) return 'not_allowed'
+    const session = token === undefined ? undefined : await deps.sessions.use(token, now)
+    if (token === undefined || !session) return 'unauthenticated'
+    const { person, owesEnrolment } = session
+    if (owesEnrolment && !enrolling) return 'enrolment_required'
+    if (isInRole(person, 'counsellor') && !owesEnrolment) await deps.presence.seen(person.id, now)
+    if (!isInRole(person, ...who)) return 'not_allowed'
     entered.set(req, { person, token })
     return undefined
   }

@@ -18,6 +18,8 @@ const sessionSchema = z.object({
   usedAt: z.number(),
   /** The earlier of 30 minutes after the last use and 12 hours after signing in. */
   expiresAt: z.number(),
+  /** Its owner has no second factor yet: until there is one it may set that up, and nothing else. */
+  owesEnrolment: z.boolean().optional(),
 })
 type Session = z.infer<typeof sessionSchema>
 
@@ -30,6 +32,12 @@ export const sessionsDefinition: CollectionDefinition<Session> = {
 
 const expiry = (session: Pick<Session, 'createdAt' | 'usedAt'>): number =>
   Math.min(session.usedAt + idleMs, session.createdAt + maxSessionMs)
+
+/** Who is asking, and what their session may be used for. */
+export interface InSession {
+  person: Counsellor
+  owesEnrolment: boolean
+}
 
 export class Sessions {
   readonly #sessions: Collection<Session>
@@ -47,22 +55,23 @@ export class Sessions {
   }
 
   /** A new session's token: 256 random bits, kept nowhere but in the browser's cookie. */
-  async start(accountId: string, now: number): Promise<string> {
+  async start(accountId: string, now: number, owed: { owesEnrolment?: true } = {}): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     const times = { createdAt: now, usedAt: now }
-    await this.#sessions.insertOne({ _id: this.#id(token), accountId, ...times, expiresAt: expiry(times) })
+    await this.#sessions.insertOne({ _id: this.#id(token), accountId, ...times, expiresAt: expiry(times), ...owed })
     return token
   }
 
   /** Who holds this token, and keeps the session in use. */
-  async use(token: string, now: number): Promise<Counsellor | undefined> {
+  async use(token: string, now: number): Promise<InSession | undefined> {
     const session = await this.#live(token, now)
     if (!session) return undefined
     if (now - session.usedAt >= touchMs) {
       const expiresAt = expiry({ createdAt: session.createdAt, usedAt: now })
       await this.#sessions.updateOne({ _id: session._id }, { $set: { usedAt: now, expiresAt } })
     }
-    return this.#accounts.get(session.accountId)
+    const person = await this.#accounts.get(session.accountId)
+    return person && { person, owesEnrolment: session.owesEnrolment ?? false }
   }
 
   /** Is it still open? Does not count as a use: an open event stream must not keep an empty chair signed in. */

@@ -7,6 +7,7 @@ import { testHash } from './test-hash.ts'
 let opened: TestStore
 let sessions: Sessions
 const lea = aCounsellor('lea')
+const leaIn = { person: lea, owesEnrolment: false }
 
 beforeEach(async () => {
   opened = await openTestStore()
@@ -19,20 +20,20 @@ test('a session is its token: 256 bits, never the same', async () => {
   const token = await sessions.start('lea', t0)
   expect(token).toMatch(/^[\w-]{43}$/)
   expect(await sessions.start('lea', t0)).not.toBe(token)
-  expect(await sessions.use(token, t0)).toEqual(lea)
+  expect(await sessions.use(token, t0)).toEqual(leaIn)
   expect(await sessions.use(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`, t0)).toBeUndefined()
 })
 
 test('unused for half an hour it ends; in use it goes on', async () => {
   const token = await sessions.start('lea', t0)
-  expect(await sessions.use(token, t0 + idleMs - 1)).toEqual(lea)
-  expect(await sessions.use(token, t0 + 2 * idleMs - 2)).toEqual(lea)
+  expect(await sessions.use(token, t0 + idleMs - 1)).toEqual(leaIn)
+  expect(await sessions.use(token, t0 + 2 * idleMs - 2)).toEqual(leaIn)
   expect(await sessions.use(token, t0 + 3 * idleMs)).toBeUndefined()
 })
 
 test('after twelve hours it ends, however much it is used', async () => {
   const token = await sessions.start('lea', t0)
-  for (let at = t0; at < t0 + maxSessionMs; at += minutes(20)) expect(await sessions.use(token, at)).toEqual(lea)
+  for (let at = t0; at < t0 + maxSessionMs; at += minutes(20)) expect(await sessions.use(token, at)).toEqual(leaIn)
   expect(await sessions.use(token, t0 + maxSessionMs)).toBeUndefined()
 })
 
@@ -47,7 +48,7 @@ test('signing out ends this session and no other', async () => {
   const there = await sessions.start('lea', t0)
   await sessions.signOut(here)
   expect(await sessions.use(here, t0)).toBeUndefined()
-  expect(await sessions.use(there, t0)).toEqual(lea)
+  expect(await sessions.use(there, t0)).toEqual(leaIn)
 })
 
 test('without its account a session opens nothing', async () => {

@@ -1,0 +1,64 @@
+import { type Role, roles } from '../../services/counsellors/counsellor.ts'
+
+/**
+ * Who may call which route of the staff. One table, closed by default: a route that has no row here cannot be registered
+ * (the compiler says so, and the start), and a row lets nobody in but whom it names.
+ *
+ * To add a route: one row here, in alphabetical order of its path; `staffRoute(server, deps, { route: 'POST /api/…', body },
+ * handler)` in the file of its subject; and one line in the matrix of `tests/bot/routes/access.test.ts`, which asks every
+ * cell over HTTP. Roles are a set: whoever holds one of those named may enter. What a person may do with *this* case is
+ * not said here: the services decide that.
+ */
+interface Access {
+  /** `anyone`: no session is needed. Otherwise one of these roles. */
+  who: 'anyone' | readonly Role[]
+  /** Also for a session whose owner has not set up a second factor yet: it may do that, and leave, and nothing else. */
+  enrolling?: true
+}
+
+/** Whoever is signed in. */
+const everyone = roles
+/** Whoever decides, or helps to decide, how a minor is protected. */
+const protectors = ['counsellor', 'supervisor', 'child_protection_lead'] as const
+
+const table = {
+  'POST /api/accounts': { who: ['administrator'] },
+  'GET /api/cases/:id': { who: ['counsellor'] },
+  'POST /api/cases/:id/claim': { who: ['counsellor'] },
+  'POST /api/cases/:id/close': { who: ['counsellor'] },
+  'POST /api/cases/:id/hold': { who: ['supervisor', 'administrator'] },
+  'POST /api/cases/:id/messages': { who: ['counsellor'] },
+  'POST /api/cases/:id/notes': { who: ['counsellor'] },
+  'GET /api/cases/:id/protection': { who: protectors },
+  'POST /api/cases/:id/protection/agree': { who: protectors },
+  'POST /api/cases/:id/protection/object': { who: protectors },
+  'POST /api/cases/:id/protection/propose': { who: protectors },
+  'POST /api/cases/:id/protection/transmit': { who: protectors },
+  'POST /api/cases/:id/release': { who: ['counsellor'] },
+  'POST /api/cases/:id/severity': { who: ['counsellor'] },
+  'POST /api/cases/search': { who: ['counsellor', 'supervisor'] },
+  'GET /api/events': { who: ['counsellor'] },
+  'POST /api/invitations/accept': { who: 'anyone' },
+  'GET /api/protection': { who: ['supervisor', 'child_protection_lead'] },
+  'GET /api/queue': { who: ['counsellor'] },
+  'POST /api/queue/claim': { who: ['counsellor'] },
+  'DELETE /api/session': { who: everyone, enrolling: true },
+  'GET /api/session': { who: everyone, enrolling: true },
+  'POST /api/session': { who: 'anyone' },
+} as const satisfies Record<`${'GET' | 'POST' | 'DELETE'} /api/${string}`, Access>
+
+export type RouteName = keyof typeof table
+export type OpenRouteName = {
+  [Name in RouteName]: (typeof table)[Name]['who'] extends 'anyone' ? Name : never
+}[RouteName]
+export type StaffRouteName = Exclude<RouteName, OpenRouteName>
+
+/** The rows, for whoever checks them. */
+export const routeNames = Object.keys(table) as RouteName[]
+
+/** The row of a route. Throws a `RangeError` when there is none: nothing is open by mistake. */
+export const accessOf = (name: RouteName): Access => {
+  const row: Access | undefined = Object.hasOwn(table, name) ? table[name] : undefined
+  if (!row) throw new RangeError(`no row for ${name} in the access table`)
+  return row
+}

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessOf, type RouteName, routeNames } from '../../../bot/routes/access.ts'
+import { noBody } from '../../../bot/routes/session.ts'
+import { openRoute, type StaffDeps, staffRoute } from '../../../bot/routes/staff.ts'
+import { type Role, roles } from '../../../services/counsellors/counsellor.ts'
+import { Staff } from '../../support/staff.ts'
+import { startTestApp, type TestApp } from '../../support/test-app.ts'
+
+/**
+ * Who gets in, written a second time: a row changed in the table alone is red here. In order: C counsellor, S supervisor,
+ * P child-protection lead, A analyst, D administrator, E somebody who still has to set up a second factor, N nobody.
+ */
+const matrix = `
+  POST   /api/accounts                                  - - - - D - -
+  GET    /api/cases/:id                                 C - - - - - -
+  POST   /api/cases/:id/claim                           C - - - - - -
+  POST   /api/cases/:id/close                           C - - - - - -
+  POST   /api/cases/:id/hold                            - S - - D - -
+  POST   /api/cases/:id/messages                        C - - - - - -
+  POST   /api/cases/:id/notes                           C - - - - - -
+  GET    /api/cases/:id/protection                      C S P - - - -
+  POST   /api/cases/:id/protection/agree                C S P - - - -
+  POST   /api/cases/:id/protection/object               C S P - - - -
+  POST   /api/cases/:id/protection/propose              C S P - - - -
+  POST   /api/cases/:id/protection/transmit             C S P - - - -
+  POST   /api/cases/:id/release                         C - - - - - -
+  POST   /api/cases/:id/severity                        C - - - - - -
+  POST   /api/cases/search                              C S - - - - -
+  GET    /api/events                                    C - - - - - -
+  POST   /api/invitations/accept                        C S P A D E N
+  GET    /api/protection                                - S P - - - -
+  GET    /api/queue                                     C - - - - - -
+  POST   /api/queue/claim                               C - - - - - -
+  DELETE /api/session                                   C S P A D E -
+  GET    /api/session                                   C S P A D E -
+  POST   /api/session                                   C S P A D E N
+`
+
+/** Under /api, and not of the staff: what the teen's page and other programs call. */
+const notOfTheStaff = / \/api\/chat\//
+
+const rows = matrix
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/))
+  .map(([method, path, ...cells]) => ({ name: `${method} ${path}`, cells }))
+
+let app: TestApp
+const ids = new Map<Role, string>()
+
+beforeAll(async () => {
+  app = await startTestApp()
+  const admin = await Staff.signsIn(app.url)
+  for (const role of roles) {
+    const { body } = await (await admin.invites(role, [role])).get<{ id: string }>('/api/session')
+    ids.set(role, body.id)
+  }
+})
+afterAll(() => app.end())
+
+const who = [...roles, 'enrolling', 'nobody'] as const
+
+/** A session of its own for each cell: a route that ends one ends no other. */
+const cookieOf = async (person: (typeof who)[number]): Promise<Record<string, string>> => {
+  if (person === 'nobody') return {}
+  // Holds the role that the most routes are open to, so that only what is owed can close them.
+  const id = ids.get(person === 'enrolling' ? 'counsellor' : person) ?? ''
+  const owed = person === 'enrolling' ? { owesEnrolment: true as const } : {}
+  return { cookie: `relais_session=${await app.services.sessions.start(id, Date.now(), owed)}` }
+}
+
+/** Is the door open? What happens behind it is for other tests; a body that fits nothing does as little as can be. */
+const isOpen = async (name: string, person: (typeof who)[number]): Promise<boolean> => {
+  const [method, path = ''] = name.split(' ')
+  const aborted = new AbortController()
+  const answer = await fetch(app.url + path.replaceAll(/:\w+/g, 'no-such-one'), {
+    method: method ?? '',
+    headers: { ...(await cookieOf(person)), ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) },
+    ...(method === 'POST' ? { body: '{"fits": "nothing"}' } : {}),
+    signal: aborted.signal,
+  })
+  const isStream = answer.headers.get('content-type') === 'text/event-stream'
+  const { code } = isStream ? { code: undefined } : ((await answer.json()) as { code?: string })
+  aborted.abort()
+  const shut = code === 'unauthenticated' || code === 'not_allowed' || code === 'enrolment_required'
+  if (person === 'nobody' && shut) expect([name, answer.status, code]).toEqual([name, 401, 'unauthenticated'])
+  if (person === 'enrolling' && shut) expect([name, answer.status, code]).toEqual([name, 403, 'enrolment_required'])
+  if (shut && person !== 'nobody' && person !== 'enrolling') expect([name, answer.status]).toEqual([name, 403])
+  // Whoever may enter must find something: a row without its route would be closed, and seem safe.
+  if (!shut) expect([name, code]).not.toEqual([name, 'method_not_allowed'])
+  if (!shut) expect([name, code === 'not_found' && !path.includes(':')]).toEqual([name, false])
+  return !shut
+}
+
+test.each(rows)('$name lets in whom its row names, and nobody else', async ({ name, cells }) => {
+  expect(cells).toHaveLength(who.length)
+  const open = []
+  for (const person of who) open.push(await isOpen(name, person))
+  expect(open.map((isIn, at) => (isIn ? cells[at] : '-'))).toEqual(cells)
+  expect(open).toEqual(cells.map((cell) => cell !== '-'))
+})
+
+test('the matrix above, the table and the application name the same routes', () => {
+  expect(rows.map(({ name }) => name).sort()).toEqual([...routeNames].sort())
+  const ofTheStaff = app.routes().filter((route) => / \/api\//.test(route) && !notOfTheStaff.test(route))
+  expect(ofTheStaff.sort()).toEqual([...routeNames].sort())
+})
+
+test('a route without a row cannot be registered, nor one under the wrong kind of door', () => {
+  const unknown = 'GET /api/everything' as RouteName
+  expect(() => accessOf(unknown)).toThrow(RangeError)
+  expect(() => accessOf('toString' as RouteName)).toThrow(RangeError)
+  const registered: string[] = []
+  const note = (path: string): void => void registered.push(path)
+  const server = { get: note, post: note, del: note } as unknown as Parameters<typeof staffRoute>[0]
+  const deps = {} as StaffDeps
+  const handler = async () => ({ ok: true, body: {} }) as const
+  expect(() => staffRoute(server, deps, { route: unknown as 'GET /api/queue', body: noBody }, handler)).toThrow(
+    RangeError,
+  )
+  const session = { route: 'POST /api/session' as 'GET /api/queue', body: noBody }
+  expect(() => staffRoute(server, deps, session, handler)).toThrow(RangeError)
+  const queue = { route: 'GET /api/queue' as 'POST /api/session', body: noBody }
+  expect(() => openRoute(server, deps, queue, handler)).toThrow(RangeError)
+  expect(registered).toEqual([])
+})
