@@ -152,7 +152,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     azureLanguage: config.azureLanguage,
     azureOpinion: options.azureOpinion,
   })
-  const { log, cases, hash, presence, guesses, second } = services
+  const { log, cases, hash, guesses, second } = services
 
   const adapter = createAdapter({
     log,
@@ -160,8 +160,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     between: (conversationId, run) => turns.between(conversationId, run),
     show: (conversationId, activity) => streams.pass(conversationId, activity),
   })
-  const isOnDuty = (now: number): Promise<boolean> => presence.isOnDuty(now)
-  const bot = new IntakeBot(new ConversationTurn({ ...services, isOnDuty, silenceMs: config.silenceMs, clock }))
+  const bot = new IntakeBot(new ConversationTurn({ ...services, silenceMs: config.silenceMs, clock }))
   const aroundTurn = options.aroundTurn ?? ((run) => run())
   const turnPort: TurnPort = {
     run: (work) => aroundTurn(() => adapter.runEntry(work, (context) => bot.run(context))),

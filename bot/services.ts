@@ -10,6 +10,8 @@ import { Accounts } from '../services/counsellors/accounts.ts'
 import { Presence } from '../services/counsellors/presence.ts'
 import { Sessions } from '../services/counsellors/sessions.ts'
 import { SignInLimits } from '../services/counsellors/sign-in-limits.ts'
+import { Duty } from '../services/duty/duty.ts'
+import { Rotas } from '../services/duty/rotas.ts'
 import { FollowUpCodes } from '../services/privacy/follow-up-codes.ts'
 import { GuessLimits } from '../services/privacy/guess-limits.ts'
 import { keyedHash } from '../services/privacy/keyed-hash.ts'
@@ -50,6 +52,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const presence = await Presence.open(store)
   const leased = { leases: await Leases.open(store, clock), key: keys.derive('audit'), clock, holder: randomUUID() }
   const codes = await FollowUpCodes.open(store)
+  const rotas = await Rotas.open(store)
   return {
     store,
     hash,
@@ -58,6 +61,8 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     queue,
     accounts,
     presence,
+    rotas,
+    duty: new Duty(presence, rotas, cases),
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
     codes,
     search: new CaseSearch(cases, codes, hash),

@@ -7,6 +7,7 @@ import { dueAtFor, isAnswerOwed, ultimatumDueAt } from '../services/cases/deadli
 import type { Clock } from '../services/clock.ts'
 import type { Entry } from '../services/conversations/conversation.ts'
 import type { ConversationLog } from '../services/conversations/conversation-log.ts'
+import type { Duty, DutyNow } from '../services/duty/duty.ts'
 import { contactsFor } from '../services/emergency/contacts.ts'
 import { findLinks } from '../services/evidence/find-links.ts'
 import { newFollowUpCode } from '../services/privacy/follow-up-code.ts'
@@ -26,7 +27,7 @@ export interface TurnParts {
   cases: CaseRepository
   codes: FollowUpCodes
   guesses: GuessLimits
-  isOnDuty: (now: number) => Promise<boolean>
+  duty: Pick<Duty, 'now'>
   hash: (purpose: string, value: string) => string
   /** How long an unfinished report may be silent before it is queued, in milliseconds. */
   silenceMs: number
@@ -48,7 +49,7 @@ export interface Scene {
 
 /** Reads once what the turn decides from. */
 export async function openScene(parts: TurnParts, work: TurnWork): Promise<Scene> {
-  const { log, cases, isOnDuty, clock } = parts
+  const { log, cases, duty, clock } = parts
   const current = await cases.get(work.conversation.caseId)
   if (!current) throw new Error('case_missing')
   const now = clock()
@@ -61,12 +62,11 @@ export async function openScene(parts: TurnParts, work: TurnWork): Promise<Scene
   const report = readStory(toldHere, safetyAnswers(draft))
   const asides = readAsides(told, now)
   const asidesHere = toldHere === told ? asides : readAsides(toldHere, now)
-  const onDuty = await isOnDuty(now)
   const owed = isAnswerOwed(current) ? current.dueAt : dueAtFor(report.severity, now)
   const dueAt = Math.min(owed, promisable(asidesHere, now))
   const context: DialogContext = {
     now,
-    duty: onDuty ? { onDuty, dueAt } : { onDuty },
+    duty: toldDuty(await duty.now(now), dueAt),
     report,
     message: triageMessage(work.entry.text, heard.length > 1),
     situation: readSituation(toldHere.map(({ text }) => text)),
@@ -77,6 +77,12 @@ export async function openScene(parts: TurnParts, work: TurnWork): Promise<Scene
   }
   return { work, current, draft, told, asides, context, now }
 }
+
+/** An hour is promised only for a time at which somebody is planned to be there still. */
+const toldDuty = (
+  { promiseUntil = Number.POSITIVE_INFINITY, ...duty }: DutyNow,
+  dueAt: number,
+): DialogContext['duty'] => (duty.onDuty && dueAt <= promiseUntil ? { ...duty, dueAt } : duty)
 
 /** The case with the ultimatum that this turn has read, which is not stored yet. */
 export const withUltimatum = ({ _id, ultimatum }: Case, asides: Asides) => ({

@@ -5,6 +5,7 @@ import { conversations, entries } from '../../services/conversations/conversatio
 import { accountsDefinition, invitationsDefinition } from '../../services/counsellors/accounts.ts'
 import { presenceDefinition } from '../../services/counsellors/presence.ts'
 import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
+import { rotaChangesDefinition, rotaDefinition } from '../../services/duty/rotas.ts'
 import { followUps } from '../../services/privacy/follow-up-codes.ts'
 import { storedRoots } from '../../services/privacy/stored-root.ts'
 import { triesDefinition } from '../../services/privacy/try-counters.ts'
@@ -37,6 +38,8 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(leasesDefinition),
   known(presenceDefinition),
   known(recordsDefinition),
+  known(rotaChangesDefinition),
+  known(rotaDefinition),
   known(sessionsDefinition),
   known(storedRoots),
   known(tickets),

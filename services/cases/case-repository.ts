@@ -83,6 +83,13 @@ export class CaseRepository {
       .toArray()
   }
 
+  /** How many in the queue come before this one. */
+  async countAhead({ critical, dueAt }: Pick<Case, 'critical' | 'dueAt'>): Promise<number> {
+    const alike = this.cases.countDocuments({ status: 'queued', critical, dueAt: { $lt: dueAt } })
+    const urgent = critical === 1 ? 0 : this.cases.countDocuments({ status: 'queued', critical: 1 })
+    return (await alike) + (await urgent)
+  }
+
   async counts(): Promise<{ queued: number; critical: number }> {
     const [queued, critical] = await Promise.all([
       this.cases.countDocuments({ status: 'queued' }),

@@ -55,8 +55,9 @@ export class Presence {
     return (await this.#seen.countDocuments({ seenAt: { $gt: now - onDutyMs } })) > 0
   }
 
-  /** When somebody will be there next. Not known until there is a rota. */
-  nextDutyAt(_now: number): number | undefined {
-    return undefined
+  /** Who is there now. */
+  async present(now: number): Promise<string[]> {
+    const there = await this.#seen.find({ seenAt: { $gt: now - onDutyMs } }).toArray()
+    return there.map(({ _id }) => _id)
   }
 }
