@@ -40,6 +40,7 @@ import { Pages } from './routes/pages.ts'
 import { registerProtectionRoutes } from './routes/protection.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
 import { registerSessionRoutes } from './routes/session.ts'
+import { registerStatsRoutes } from './routes/stats.ts'
 import { SecondLook } from './second-look.ts'
 import { createServer } from './server.ts'
 import { createServices, type Services } from './services.ts'
@@ -188,7 +189,10 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   registerChatPageRoutes(server, { tokens, log, hash, clientAddress, limit: limits?.token })
   const secret = config.directLineSecret ?? keys.derive('direct-line-secret').toString('base64url')
   registerDirectLineRoutes(server, { directLine, secret, clientAddress, limits })
-  const closeStaffStreams = registerStaffRoutes(server, services, { clock, url, clientAddress, onError })
+  const closeStaffStreams = registerStaffRoutes(server, services, {
+    ...{ clock, url, clientAddress, onError },
+    statsPublic: config.statsPublic,
+  })
   registerHealthRoutes(server, { store, counts: () => cases.counts(), metricsToken: config.metricsToken, second })
   new Pages(pageFolder(), url).register(server)
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -266,18 +270,20 @@ interface StaffGround {
   url: string
   clientAddress: (request: IncomingMessage) => string
   onError: (error: unknown) => void
+  statsPublic: boolean
 }
 
 /** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
   const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second, protection } = services
-  const { clock, clientAddress, onError, url } = ground
+  const { clock, clientAddress, onError, url, statsPublic } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerCasesRoutes(server, { ...deps, queue, views, relay, search })
   registerProtectionRoutes(server, { ...deps, protection })
+  registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }
 

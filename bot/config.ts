@@ -70,6 +70,8 @@ export const environment = z.object({
   RETENTION_CEILING_MONTHS: wholeBetween(1, 120, defaultPeriods.ceilingMonths),
   RETENTION_ERASED_DAYS: wholeBetween(0, 365, defaultPeriods.erasedDays),
   RETENTION_AUDIT_MONTHS: wholeBetween(1, 120, defaultPeriods.auditMonths),
+  STATS_PUBLIC: withDefault(z.enum(['on', 'off']), 'off'),
+  STATS_K: wholeBetween(11, 1000, 11),
   SILENCE_MINUTES: withDefault(z.coerce.number().min(0.01).max(1440), '15'),
   LIMITS: withDefault(z.enum(['on', 'off']), 'on'),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
@@ -95,6 +97,10 @@ export interface Config {
   azureLanguage?: AzureLanguageSettings
   /** How long cases, and the audit, are kept. */
   retention: RetentionPeriods
+  /** Everybody may read the published figures, rounded. */
+  statsPublic: boolean
+  /** No published count, and nothing that follows from counts, is smaller. */
+  statsK: number
   silenceMs: number
   limits: boolean
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -139,6 +145,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
       erasedDays: env.RETENTION_ERASED_DAYS,
       auditMonths: env.RETENTION_AUDIT_MONTHS,
     },
+    statsPublic: env.STATS_PUBLIC === 'on',
+    statsK: env.STATS_K,
     silenceMs: env.SILENCE_MINUTES * 60_000,
     limits: env.LIMITS === 'on',
     logLevel: env.LOG_LEVEL,

@@ -23,6 +23,7 @@ import { Relay } from '../services/relay/relay.ts'
 import { TypingHints } from '../services/relay/typing-hints.ts'
 import { Purge } from '../services/retention/purge.ts'
 import type { RetentionPeriods } from '../services/retention/retention.ts'
+import { Editions } from '../services/stats/editions.ts'
 import type { Store } from '../services/store/collection.ts'
 import { Leases } from '../services/store/leases.ts'
 import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
@@ -74,6 +75,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
     second: await secondOpinion(options),
     auditSealer: await AuditSealer.open(store, leased),
+    editions: await Editions.open(store),
     purge: await Purge.open(store, { ...leased, periods: options.retention }),
   }
 }

@@ -45,6 +45,11 @@ const table = {
   'DELETE /api/session': { who: everyone, enrolling: true },
   'GET /api/session': { who: everyone, enrolling: true },
   'POST /api/session': { who: 'anyone' },
+  // Analysts alone, which the route itself sees to: where the operator publishes, everybody reads a rounded version here.
+  'GET /api/stats': { who: 'anyone' },
+  'GET /api/stats.csv': { who: 'anyone' },
+  'GET /api/stats/public': { who: 'anyone' },
+  'GET /api/stats/public.csv': { who: 'anyone' },
 } as const satisfies Record<`${'GET' | 'POST' | 'DELETE'} /api/${string}`, Access>
 
 export type RouteName = keyof typeof table

@@ -17,6 +17,7 @@ type RequestFailure =
   | 'internal'
   | 'store_unavailable'
   | 'starting'
+  | 'stats_not_public'
 
 export type ProblemCode = AccountFailure | RelayFailure | ProtectionFailure | RequestFailure
 
@@ -31,6 +32,7 @@ const problemStatus = {
   case_not_found: 404,
   queue_empty: 404,
   not_found: 404,
+  stats_not_public: 404,
   method_not_allowed: 405,
   already_claimed: 409,
   limit_reached: 409,
@@ -82,7 +84,8 @@ export const sendJson = (
   headers: Record<string, string> = {},
 ): void => {
   if (res.headersSent || res.writableEnded) return
-  const text = JSON.stringify(body)
+  // A text is sent as it is: its type stands in the headers.
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
   res.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(text),

@@ -12,6 +12,7 @@ import { triesDefinition } from '../../services/privacy/try-counters.ts'
 import { hintDefinition } from '../../services/relay/typing-hints.ts'
 import { keptCountsDefinition } from '../../services/retention/kept-count.ts'
 import { tombstonesDefinition } from '../../services/retention/purge.ts'
+import { editionsDefinition } from '../../services/stats/editions.ts'
 import type { CollectionDefinition, Doc, Store } from '../../services/store/collection.ts'
 import { keyChecks } from '../../services/store/key-check.ts'
 import { leasesDefinition } from '../../services/store/leases.ts'
@@ -29,6 +30,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(auditSegmentsDefinition),
   known(casesDefinition),
   known(conversations),
+  known(editionsDefinition),
   known(entries),
   known(followUps),
   known(hintDefinition),

@@ -34,6 +34,10 @@ const matrix = `
   DELETE /api/session                                   C S P A D E -
   GET    /api/session                                   C S P A D E -
   POST   /api/session                                   C S P A D E N
+  GET    /api/stats                                     - - - A - - -
+  GET    /api/stats.csv                                 - - - A - - -
+  GET    /api/stats/public                              C S P A D E N
+  GET    /api/stats/public.csv                          C S P A D E N
 `
 
 /** Under /api, and not of the staff: what the teen's page and other programs call. */
@@ -80,7 +84,8 @@ const isOpen = async (name: string, person: (typeof who)[number]): Promise<boole
     signal: aborted.signal,
   })
   const isStream = answer.headers.get('content-type') === 'text/event-stream'
-  const { code } = isStream ? { code: undefined } : ((await answer.json()) as { code?: string })
+  const isProblem = !isStream && answer.headers.get('content-type')?.includes('json')
+  const { code } = isProblem ? ((await answer.json()) as { code?: string }) : { code: undefined }
   aborted.abort()
   const shut = code === 'unauthenticated' || code === 'not_allowed' || code === 'enrolment_required'
   if (person === 'nobody' && shut) expect([name, answer.status, code]).toEqual([name, 401, 'unauthenticated'])

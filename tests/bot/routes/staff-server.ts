@@ -7,6 +7,7 @@ import { registerEventsRoutes } from '../../../bot/routes/events.ts'
 import { registerProtectionRoutes } from '../../../bot/routes/protection.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
 import { registerSessionRoutes } from '../../../bot/routes/session.ts'
+import { registerStatsRoutes } from '../../../bot/routes/stats.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
 import { CaseSearch } from '../../../services/cases/case-search.ts'
@@ -20,6 +21,7 @@ import { Protection } from '../../../services/protection/protection.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
 import { Relay } from '../../../services/relay/relay.ts'
 import { TypingHints } from '../../../services/relay/typing-hints.ts'
+import { Editions } from '../../../services/stats/editions.ts'
 import { openTestStore } from '../../services/cases/open-test-store.ts'
 import { testHash } from '../../services/counsellors/test-hash.ts'
 import { TestLog } from '../../services/relay/test-log.ts'
@@ -46,7 +48,7 @@ export interface Person {
  * The staff's routes alone, on a free port, on a fresh store. `tick` moves the clock. `isDeaf`: the store never tells that
  * something has changed.
  */
-export const startStaffServer = async ({ isDeaf = false } = {}) => {
+export const startStaffServer = async ({ isDeaf = false, statsPublic = false } = {}) => {
   const { store, end } = await openTestStore()
   let now = Date.UTC(2026, 2, 2, 9, 0)
   const clock = (): number => now
@@ -77,6 +79,7 @@ export const startStaffServer = async ({ isDeaf = false } = {}) => {
   registerQueueRoutes(server, deps)
   registerCasesRoutes(server, deps)
   registerProtectionRoutes(server, { ...deps, protection: new Protection(repository) })
+  registerStatsRoutes(server, { ...deps, editions: await Editions.open(store), statsPublic })
   const closeStreams = registerEventsRoutes(server, { ...deps, coalesceMs: 10, beatMs: 30 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

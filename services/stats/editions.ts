@@ -1,0 +1,30 @@
+import type { Collection, CollectionDefinition, Store } from '../store/collection.ts'
+import { editionSchema, type PublishedEdition } from './published.ts'
+
+/** What was published, as it was published: never computed again. */
+export const editionsDefinition: CollectionDefinition<PublishedEdition> = {
+  name: 'stat_editions',
+  schema: editionSchema,
+}
+
+/** Far more than are ever published: 100 years of quarters and years. */
+const mostEditions = 500
+
+/** Reads what was published. Nothing here knows a case. */
+export class Editions {
+  readonly #editions: Collection<PublishedEdition>
+
+  private constructor(editions: Collection<PublishedEdition>) {
+    this.#editions = editions
+  }
+
+  static async open(store: Store): Promise<Editions> {
+    return new Editions(await store.collection(editionsDefinition))
+  }
+
+  /** The newest period first; a year stands before its quarters. */
+  async all(): Promise<PublishedEdition[]> {
+    const found = await this.#editions.find({ _id: { $gt: '' } }, { sort: { _id: 1 }, limit: mostEditions }).toArray()
+    return found.sort((a, b) => (a.to === b.to ? a.from.localeCompare(b.from) : b.to.localeCompare(a.to)))
+  }
+}
