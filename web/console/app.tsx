@@ -1,22 +1,24 @@
 import { useEffect, useState } from 'preact/hooks'
-import { AcceptInvitation } from './accept-invitation.tsx'
-import { type Api, ApiProblem } from './api.ts'
-import type { Account } from './case-view.ts'
-import type { Desk } from './desk.ts'
-import { DeskPage } from './desk-page.tsx'
-import { useDesk } from './hooks.ts'
-import { keepPlace, readPlace } from './screen.ts'
-import { SignIn } from './sign-in.tsx'
-import { t } from './words.ts'
+import type { Desk } from './desk/desk.ts'
+import { useDesk } from './desk/hooks.ts'
+import { keepPlace, readPlace } from './desk/screen.ts'
+import { AcceptInvitation } from './gate/accept-invitation.tsx'
+import { SignIn } from './gate/sign-in.tsx'
+import { Shell } from './navigation/shell.tsx'
+import type { Api } from './server/api.ts'
+import { ApiProblem, type Call } from './server/call.ts'
+import type { Account } from './server/case-view.ts'
+import { t } from './words/words.ts'
 
 interface AppProps {
+  call: Call
   api: Api
   desk: Desk
   invitation: string | undefined
 }
 
-/** Which of the three pages: an invitation to accept, a sign-in, or the desk. */
-export function App({ api, desk, invitation }: AppProps) {
+/** Which of the three pages: an invitation to accept, a sign-in, or the console itself. */
+export function App({ call, api, desk, invitation }: AppProps) {
   const [token, setToken] = useState(invitation)
   const [session, setSession] = useState<Account | 'unknown' | 'out'>(invitation ? 'out' : 'unknown')
   const { hasEnded } = useDesk(desk)
@@ -24,7 +26,7 @@ export function App({ api, desk, invitation }: AppProps) {
   const enter = (account: Account) => {
     setToken(undefined)
     setSession(account)
-    if (hasDesk(account)) desk.start(account, readPlace().openId)
+    desk.start(account, readPlace().openId)
   }
   const leave = async () => {
     try {
@@ -54,21 +56,5 @@ export function App({ api, desk, invitation }: AppProps) {
   if (session === 'out' || hasEnded) {
     return <SignIn api={api} endedFor={session === 'out' ? undefined : session} onDone={enter} />
   }
-  if (!hasDesk(session)) return <NoDesk onSignOut={leave} />
-  return <DeskPage desk={desk} account={session} onSignOut={leave} />
-}
-
-/** An analyst or an administrator has an account, and no case to answer. */
-const hasDesk = (account: Account): boolean => account.roles.includes('counsellor')
-
-function NoDesk({ onSignOut }: { onSignOut(): void }) {
-  return (
-    <main class="gate">
-      <h1>{t('app.title')}</h1>
-      <p>{t('app.noDesk')}</p>
-      <button type="button" class="button" onClick={onSignOut}>
-        {t('app.signOut')}
-      </button>
-    </main>
-  )
+  return <Shell account={session} call={call} desk={desk} onSignOut={leave} />
 }

@@ -1,4 +1,4 @@
-import type { CaseView } from '../../../web/console/case-view.ts'
+import type { CaseView } from '../../../web/console/server/case-view.ts'
 
 /** An invented case, as the server would send it. */
 export const aCase = (changes: Partial<CaseView> = {}): CaseView => ({

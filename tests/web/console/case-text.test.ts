@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { isSendKey } from '../../../web/console/enter-key.ts'
-import { inertText, mayCopyLinks } from '../../../web/console/inert-link.ts'
-import { takeInvitation } from '../../../web/console/invitation-token.ts'
-import { markQuotes, quoteInContext } from '../../../web/console/quote-marks.ts'
-import { awaitsAnswer, threadItems } from '../../../web/console/thread.ts'
+import { isSendKey } from '../../../web/console/desk/conversation/enter-key.ts'
+import { markQuotes, quoteInContext } from '../../../web/console/desk/conversation/quote-marks.ts'
+import { awaitsAnswer, threadItems } from '../../../web/console/desk/conversation/thread.ts'
+import { takeInvitation } from '../../../web/console/gate/invitation-token.ts'
+import { inertText, mayCopyLinks } from '../../../web/console/words/inert-link.ts'
 import { aCase } from './a-case.ts'
 
 test('links are written inert wherever they stand', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateWords, dueWord, sinceWord } from '../../../web/console/clock-words.ts'
+import { dateWords, dueWord, sinceWord } from '../../../web/console/words/clock-words.ts'
 
 const now = Date.parse('2026-11-22T16:05:00Z')
 const minutes = (count: number) => count * 60_000

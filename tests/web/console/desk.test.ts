@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Api, ApiProblem } from '../../../web/console/api.ts'
-import type { CaseView } from '../../../web/console/case-view.ts'
-import { Desk } from '../../../web/console/desk.ts'
-import { DraftStore } from '../../../web/console/draft-store.ts'
-import type { LiveHandlers } from '../../../web/console/live-events.ts'
+import { closeCase, releaseCase, setSeverity } from '../../../web/console/desk/case/case-actions.ts'
+import { Desk } from '../../../web/console/desk/desk.ts'
+import { DraftStore } from '../../../web/console/desk/draft-store.ts'
+import type { Api } from '../../../web/console/server/api.ts'
+import { ApiProblem } from '../../../web/console/server/call.ts'
+import type { CaseView } from '../../../web/console/server/case-view.ts'
+import type { LiveHandlers } from '../../../web/console/server/live-events.ts'
 import { aCase } from './a-case.ts'
 
 const lea = { id: 'lea', name: 'Léa', email: 'lea@example.org', roles: ['counsellor'] }
@@ -152,7 +154,7 @@ test('our own release is not said to be a loss, even when its event is faster th
   })
   const said: string[] = []
   desk.onChange(() => said.push(desk.state.notice?.text ?? ''))
-  await desk.release()
+  await releaseCase(desk)
   expect(new Set(said)).toEqual(new Set(['', 'Le cas est de retour dans la file.']))
 })
 
@@ -160,10 +162,10 @@ test('closing forgets what was typed for it; a refused closing keeps the case op
   await desk.takeNext()
   desk.drafts.write('note', 'case-1', 'note')
   api.close.mockRejectedValueOnce(new ApiProblem(0, 'network'))
-  expect(await desk.close('helped')).toBe(false)
+  expect(await closeCase(desk, 'helped')).toBe(false)
   expect(desk.state.open?.id).toBe('case-1')
   expect(desk.state.notice?.tone).toBe('bad')
-  expect(await desk.close('helped')).toBe(true)
+  expect(await closeCase(desk, 'helped')).toBe(true)
   expect(desk.state).toMatchObject({ openId: undefined, notice: { text: 'Le dossier est fermé.', tone: 'good' } })
   expect(desk.drafts.read('note', 'case-1')).toBe('')
 })
@@ -172,14 +174,14 @@ test('another severity goes with what the page showed, is announced, and reads t
   const heard = '2026-11-22T16:05:00.000Z'
   api.claimNext.mockResolvedValueOnce(claimed({ messages: [{ from: 'teen', text: 'mdr je suis mort', at: heard }] }))
   await desk.takeNext()
-  expect(await desk.setSeverity('low', 'une blague')).toBe(true)
+  expect(await setSeverity(desk, 'low', 'une blague')).toBe(true)
   const seen = { severity: 'medium', teenAt: heard }
   expect(api.setSeverity).toHaveBeenLastCalledWith('case-1', 'low', 'une blague', seen)
   expect(desk.state.open?.severity).toBe('low')
   expect(desk.state.announcement).toBe('L’urgence est maintenant : Faible.')
   const reads = api.readCase.mock.calls.length
   api.setSeverity.mockRejectedValueOnce(new ApiProblem(409, 'case_changed', 'Le jeune a écrit.'))
-  expect(await desk.setSeverity('medium', '')).toBe(false)
+  expect(await setSeverity(desk, 'medium', '')).toBe(false)
   expect(desk.state.notice).toEqual({ text: 'Le jeune a écrit.', tone: 'bad' })
   expect(api.readCase.mock.calls.length).toBeGreaterThan(reads)
 })

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { MessageView } from '../../../web/console/case-view.ts'
-import { DraftStore, type TextStorage } from '../../../web/console/draft-store.ts'
-import { Outbox, type OutboxWays } from '../../../web/console/outbox.ts'
+import { Outbox, type OutboxWays } from '../../../web/console/desk/conversation/outbox.ts'
+import { DraftStore, type TextStorage } from '../../../web/console/desk/draft-store.ts'
+import type { MessageView } from '../../../web/console/server/case-view.ts'
 
 class MemoryStorage implements TextStorage {
   readonly entries = new Map<string, string>()

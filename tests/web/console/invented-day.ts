@@ -1,4 +1,4 @@
-import type { CaseView } from '../../../web/console/case-view.ts'
+import type { CaseView } from '../../../web/console/server/case-view.ts'
 import { aCase } from './a-case.ts'
 
 const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()

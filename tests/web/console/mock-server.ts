@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
-import type { CaseView, MessageView } from '../../../web/console/case-view.ts'
+import type { CaseView, MessageView } from '../../../web/console/server/case-view.ts'
 
 /** As strict as the real server's: anything inline, or from elsewhere, breaks the page and so the test. */
 const policy =

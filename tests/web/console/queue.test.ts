@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { inQueueOrder, isOverdue, newCriticals } from '../../../web/console/queue-order.ts'
-import { firstWords, rowSentence, rowSummary } from '../../../web/console/row-summary.ts'
+import { inQueueOrder, isOverdue, newCriticals } from '../../../web/console/desk/queue/queue-order.ts'
+import { firstWords, rowSentence, rowSummary } from '../../../web/console/desk/queue/row-summary.ts'
 import { aCase } from './a-case.ts'
 
 const now = Date.parse('2026-11-22T16:17:00Z')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { rowSentence, rowSummary } from '../../../web/console/row-summary.ts'
-import { ultimatumWhen } from '../../../web/console/ultimatum-words.ts'
+import { rowSentence, rowSummary } from '../../../web/console/desk/queue/row-summary.ts'
+import { ultimatumWhen } from '../../../web/console/words/ultimatum-words.ts'
 import { aCase } from './a-case.ts'
 
 /** Sunday 22 November 2026, 17:17 in Paris. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { closingOutcomes, queueReasons } from '../../../services/cases/case.ts'
 import * as taxonomy from '../../../services/taxonomy.ts'
-import { label, reasonLabel } from '../../../web/console/labels.ts'
-import { t } from '../../../web/console/words.ts'
+import { label, reasonLabel } from '../../../web/console/words/labels.ts'
+import { t } from '../../../web/console/words/words.ts'
 
 const read = (name: string): Record<string, Record<string, string>> =>
   JSON.parse(readFileSync(new URL(`../../../locales/fr/${name}.json`, import.meta.url), 'utf8'))

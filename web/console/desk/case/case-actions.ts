@@ -1,0 +1,33 @@
+import { label } from '../../words/labels.ts'
+import { t } from '../../words/words.ts'
+import type { Desk } from '../desk.ts'
+
+/** What is done to the open case. Each is true once the server did it. */
+
+export const addNote = (desk: Desk, text: string): Promise<boolean> =>
+  desk.act(async (id) => desk.show(await desk.api.addNote(id, text)))
+
+/** What the page shows goes with it: the server lowers nothing that has not been seen here. */
+export async function setSeverity(desk: Desk, severity: string, why: string): Promise<boolean> {
+  const { open } = desk.state
+  if (!open) return false
+  const teenAt = open.messages.findLast((message) => message.from === 'teen')?.at ?? null
+  const seen = { severity: open.severity, teenAt }
+  const done = await desk.act(async (id) => desk.show(await desk.api.setSeverity(id, severity, why, seen)))
+  if (done) desk.announce(t('case.severitySet', { severity: label('severities', severity) }))
+  else void desk.refreshOpen()
+  return done
+}
+
+export const releaseCase = (desk: Desk): Promise<boolean> =>
+  desk.act(async (id) => {
+    await desk.api.release(id)
+    desk.putAway(t('notice.released'), 'good')
+  })
+
+export const closeCase = (desk: Desk, outcome: string): Promise<boolean> =>
+  desk.act(async (id) => {
+    await desk.api.close(id, outcome)
+    desk.drafts.forget(id)
+    desk.putAway(t('notice.closed'), 'good')
+  })

@@ -1,0 +1,128 @@
+import { useState } from 'preact/hooks'
+import { Block } from '../../../shared/components/block.tsx'
+import { Button } from '../../../shared/components/button.tsx'
+import { Empty } from '../../../shared/components/empty.tsx'
+import type { CaseView } from '../../server/case-view.ts'
+import { inertText } from '../../words/inert-link.ts'
+import { label, reasonLabel } from '../../words/labels.ts'
+import { t, wordsFor } from '../../words/words.ts'
+import { MarkedText } from '../conversation/marked-text.tsx'
+import { quoteInContext } from '../conversation/quote-marks.ts'
+import type { Desk } from '../desk.ts'
+import type { DeskState } from '../desk-state.ts'
+import { gravestFirst } from '../queue/row-summary.ts'
+import { CaseSummary } from './case-summary.tsx'
+import { CloseDialog, ReleaseDialog } from './dialogs.tsx'
+import { EvidenceList } from './evidence-list.tsx'
+import { NoteList } from './note-list.tsx'
+import { SeverityControl } from './severity-control.tsx'
+
+interface CasePaneProps {
+  desk: Desk
+  state: DeskState
+}
+
+/** What is known of the open case, the team's notes, and the two ways to let go of it. */
+export function CasePane({ desk, state }: CasePaneProps) {
+  const view = state.open
+  return (
+    <section class="pane case" aria-labelledby="case-heading">
+      <header class="pane-head">
+        <h2 id="case-heading" tabIndex={-1}>
+          {t('case.heading')}
+        </h2>
+      </header>
+      {view ? <OpenCase key={view.id} desk={desk} view={view} /> : <Empty help={t('case.none')} />}
+    </section>
+  )
+}
+
+function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
+  const [asked, setAsked] = useState<'release' | 'close'>()
+  const dismiss = () => setAsked(undefined)
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section class="scroll" aria-label={t('case.details')} tabIndex={0}>
+        <CaseSummary view={view} />
+        <Reasons view={view} />
+        <SeverityControl desk={desk} view={view} />
+        <Answers view={view} />
+        <EvidenceList view={view} onSay={(text) => desk.announce(text)} />
+        <NoteList desk={desk} view={view} />
+      </section>
+      <footer class="pane-foot">
+        <Button onClick={() => setAsked('release')}>{t('case.release')}</Button>
+        <Button kind="outlined" onClick={() => setAsked('close')}>
+          {t('case.close')}
+        </Button>
+      </footer>
+      {asked === 'release' && <ReleaseDialog desk={desk} onDismiss={dismiss} />}
+      {asked === 'close' && <CloseDialog desk={desk} onDismiss={dismiss} />}
+    </>
+  )
+}
+
+function Reasons({ view }: { view: CaseView }) {
+  const said = view.messages.filter((message) => message.from === 'teen').map((message) => message.text)
+  return (
+    <Block heading={t('case.reasons')}>
+      {view.reasons.length === 0 && <p class="quiet">{t('case.noReason')}</p>}
+      <ul class="plain-list">
+        {gravestFirst(view.reasons).map((reason) => (
+          <li key={`${reason.rule} ${reason.label} ${reason.quote}`}>
+            <strong>{reasonLabel(reason.label)}</strong>
+            {reason.quote && (
+              <q class="quote">
+                <MarkedText text={quoteInContext(reason.quote, said)} quotes={[reason.quote]} />
+              </q>
+            )}
+          </li>
+        ))}
+      </ul>
+      <Remarks view={view} />
+    </Block>
+  )
+}
+
+/** What weakens the reasons without lowering the urgency. */
+function Remarks({ view }: { view: CaseView }) {
+  const remarks = view.remarks ?? []
+  if (remarks.length === 0) return null
+  return (
+    <ul class="plain-list remarks">
+      {remarks.map(({ kind, quote, about }) => (
+        <li key={`${kind} ${about} ${quote}`}>
+          {kind === 'taken_back' ? t('case.takenBack') : t('case.answeredNo', { about: label('signals', about ?? '') })}
+          {quote && <q class="quote">{inertText(quote)}</q>}
+          <span class="quiet"> {t('case.stays')}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Answers({ view }: { view: CaseView }) {
+  const answers = view.answers ?? []
+  return (
+    <Block heading={t('case.answers')}>
+      {answers.length === 0 && <p class="quiet">{t('case.noAnswer')}</p>}
+      <dl class="answers">
+        {answers.map(({ question, answer }) => (
+          <div key={question}>
+            <dt>{wordsFor('questions', question) ?? question}</dt>
+            <dd>{answerWords(question, answer)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Block>
+  )
+}
+
+/** An answer is the teen's own words, an id of the taxonomy, or yes, no and unsure. */
+function answerWords(question: string, answer: string): string {
+  if (question === 'age') return label('ageBands', answer)
+  if (question === 'whom') return label('speakers', answer)
+  if (question === 'kind') return label('categories', answer)
+  return wordsFor('answers', answer) ?? inertText(answer)
+}

@@ -1,0 +1,97 @@
+import type { MessageView } from '../../server/case-view.ts'
+import { hourWords } from '../../words/clock-words.ts'
+import { inertText } from '../../words/inert-link.ts'
+import { t } from '../../words/words.ts'
+import { MarkedText } from './marked-text.tsx'
+import type { Pending } from './outbox.ts'
+import { type ThreadItem, threadItems } from './thread.ts'
+
+interface ThreadProps {
+  messages: readonly MessageView[]
+  /** Words that reasons rest on, marked where the teen wrote them. */
+  quotes: readonly string[]
+  /** First name of whoever reads. */
+  me: string
+  pending: readonly Pending[]
+  onRetry(): void
+  onTakeBack(key: string): void
+}
+
+/** What was said, then what is not sent yet. */
+export function Thread({ messages, quotes, me, pending, onRetry, onTakeBack }: ThreadProps) {
+  const isHeldUp = pending.some((one) => one.state === 'failed')
+  return (
+    <ol class="thread">
+      {threadItems(messages).map((item) => (
+        <Item item={item} quotes={quotes} me={me} />
+      ))}
+      {pending.map((one) => (
+        <PendingMessage
+          key={one.key}
+          pending={one}
+          isHeldUp={isHeldUp}
+          onRetry={onRetry}
+          onTakeBack={() => onTakeBack(one.key)}
+        />
+      ))}
+    </ol>
+  )
+}
+
+function Item({ item, quotes, me }: { item: ThreadItem; quotes: readonly string[]; me: string }) {
+  if (item.kind === 'day') return <li class="day">{item.text}</li>
+  if (item.kind === 'event') {
+    const words = item.event === 'left' ? t('conversation.left') : t('conversation.returned')
+    return (
+      <li class="happened">
+        {words} <time>{hourWords(item.at)}</time>
+      </li>
+    )
+  }
+  const { from, text, author } = item.message
+  return (
+    <li class={`said ${from}`}>
+      <p class="author">
+        <span class="name">{authorWords(from, author, me)}</span> · <time>{hourWords(item.at)}</time>
+        {from === 'counsellor' && ` · ${t('conversation.sent')}`}
+      </p>
+      <p class="bubble">{from === 'teen' ? <MarkedText text={text} quotes={quotes} /> : inertText(text)}</p>
+    </li>
+  )
+}
+
+function authorWords(from: MessageView['from'], author: string | undefined, me: string): string {
+  if (from === 'teen') return t('conversation.teen')
+  if (from === 'bot') return t('conversation.bot')
+  return author === undefined || author === me ? t('conversation.you') : author
+}
+
+interface PendingProps {
+  pending: Pending
+  /** It failed, or waits behind one that did. */
+  isHeldUp: boolean
+  onRetry(): void
+  onTakeBack(): void
+}
+
+function PendingMessage({ pending, isHeldUp, onRetry, onTakeBack }: PendingProps) {
+  return (
+    <li class="said counsellor unsent">
+      <p class="author">
+        <span class="name">{t('conversation.you')}</span> ·{' '}
+        {isHeldUp ? <strong>{t('conversation.notSent')}</strong> : t('conversation.sending')}
+      </p>
+      <p class="bubble">{pending.text}</p>
+      {pending.state === 'failed' && (
+        <p>
+          <button type="button" class="button" onClick={onTakeBack}>
+            {t('conversation.takeBack')}
+          </button>
+          <button type="button" class="button" onClick={onRetry}>
+            {t('conversation.retry')}
+          </button>
+        </p>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,35 @@
+import type { MessageView } from '../../server/case-view.ts'
+import { dayWords } from '../../words/clock-words.ts'
+
+export type ThreadItem =
+  | { kind: 'day'; text: string }
+  | { kind: 'event'; event: 'left' | 'back'; at: number }
+  | { kind: 'message'; message: MessageView; at: number }
+
+/** A conversation as it is read: a line for each day, what was said, and what happened. Unknown events are left out. */
+export function threadItems(messages: readonly MessageView[]): ThreadItem[] {
+  const items: ThreadItem[] = []
+  let day = ''
+  for (const message of messages) {
+    const item = itemOf(message)
+    if (!item) continue
+    const text = dayWords(item.at)
+    if (text !== day) items.push({ kind: 'day', text })
+    day = text
+    items.push(item)
+  }
+  return items
+}
+
+function itemOf(message: MessageView): Exclude<ThreadItem, { kind: 'day' }> | undefined {
+  const at = Date.parse(message.at)
+  if (message.kind !== 'event') return { kind: 'message', message, at }
+  const event = message.text.replace(/^relais\//, '')
+  return event === 'left' || event === 'back' ? { kind: 'event', event, at } : undefined
+}
+
+/** Whether the teen said something that no person has answered yet. */
+export function awaitsAnswer(messages: readonly MessageView[]): boolean {
+  const said = messages.filter((message) => message.kind !== 'event' && message.from !== 'bot')
+  return said.at(-1)?.from === 'teen'
+}

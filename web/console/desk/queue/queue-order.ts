@@ -1,0 +1,21 @@
+import type { QueuedCase } from '../../server/case-view.ts'
+
+/** Critical before deadline, then the earliest deadline: the same order as the server's, kept between two answers. */
+export function inQueueOrder<C extends QueuedCase>(cases: readonly C[]): C[] {
+  return [...cases].sort((a, b) => criticalRank(a) - criticalRank(b) || byTime(dueTime(a), dueTime(b)))
+}
+
+export const isCritical = (row: QueuedCase): boolean => row.severity === 'critical'
+export const isOverdue = (row: QueuedCase, now: number): boolean => dueTime(row) < now
+
+const criticalRank = (row: QueuedCase): number => (isCritical(row) ? 0 : 1)
+const dueTime = (row: QueuedCase): number => (row.dueAt ? Date.parse(row.dueAt) : Number.POSITIVE_INFINITY)
+
+/** The critical cases that were not in the queue a moment ago: they are announced. */
+export function newCriticals(before: readonly QueuedCase[], after: readonly QueuedCase[]): QueuedCase[] {
+  const known = new Set(before.filter(isCritical).map((row) => row.id))
+  return after.filter((row) => isCritical(row) && !known.has(row.id))
+}
+
+// Not a subtraction: two cases without a deadline would be NaN apart.
+const byTime = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { FormField } from '../../shared/components/form-field.tsx'
+import type { Api } from '../server/api.ts'
+import type { Account } from '../server/case-view.ts'
+import { textOf, useSubmission } from '../server/submission.ts'
+import { t } from '../words/words.ts'
+
+interface SignInProps {
+  api: Api
+  /** Whose session ended while working; undefined for a first sign-in. */
+  endedFor: Account | undefined
+  onDone(account: Account): void
+}
+
+export function SignIn({ api, endedFor, onDone }: SignInProps) {
+  const [needsTotp, setNeedsTotp] = useState(false)
+  const page = useRef<HTMLElement>(null)
+  const { isSending, problem, onSubmit } = useSubmission(async (form) => {
+    const totp = textOf(form, 'totp').replaceAll(/\s/g, '')
+    onDone(await api.signIn(textOf(form, 'email').trim(), textOf(form, 'password'), totp))
+  })
+
+  useEffect(() => {
+    if (problem?.code.startsWith('totp')) setNeedsTotp(true)
+  }, [problem])
+  useEffect(() => {
+    const first = needsTotp ? '#totp' : endedFor ? '#password' : '#email'
+    page.current?.querySelector<HTMLInputElement>(first)?.focus()
+  }, [needsTotp])
+
+  return (
+    <main class="gate" ref={page}>
+      <h1>{t('signIn.heading')}</h1>
+      <p class="quiet">{endedFor ? t('signIn.kept') : t('signIn.intro')}</p>
+      <form onSubmit={onSubmit}>
+        <FormField
+          id="email"
+          type="email"
+          label={t('signIn.email')}
+          autocomplete="username"
+          defaultValue={endedFor?.email ?? ''}
+          required
+        />
+        <FormField
+          id="password"
+          type="password"
+          label={t('signIn.password')}
+          autocomplete="current-password"
+          required
+        />
+        {needsTotp && (
+          <FormField
+            id="totp"
+            label={t('signIn.totp')}
+            help={t('signIn.totpHelp')}
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            pattern="\s*(\d\s*){6}"
+            required
+          />
+        )}
+        <p class="problem" role="alert">
+          {problem?.message}
+        </p>
+        <button type="submit" class="button primary">
+          {isSending ? t('signIn.sending') : t('signIn.submit')}
+        </button>
+      </form>
+    </main>
+  )
+}

@@ -1,0 +1,86 @@
+import { useEffect } from 'preact/hooks'
+import { Button } from '../../shared/components/button.tsx'
+import { Empty } from '../../shared/components/empty.tsx'
+import { Notice } from '../../shared/components/notice.tsx'
+import { Page } from '../../shared/components/page.tsx'
+import type { Desk } from '../desk/desk.ts'
+import type { DeskState } from '../desk/desk-state.ts'
+import { useDesk } from '../desk/hooks.ts'
+import { isCritical } from '../desk/queue/queue-order.ts'
+import type { Call } from '../server/call.ts'
+import type { Account } from '../server/case-view.ts'
+import { t } from '../words/words.ts'
+import { useHash } from './route.ts'
+import { SectionHost } from './section-host.tsx'
+import { type Section, sectionAt, sectionsOf } from './sections.ts'
+
+interface ShellProps {
+  account: Account
+  call: Call
+  desk: Desk
+  onSignOut(): void
+}
+
+/** The bar above every section: where one may go, how the line is, who one is, and the way out. */
+export function Shell({ account, call, desk, onSignOut }: ShellProps) {
+  const state = useDesk(desk)
+  const seen = sectionsOf(account)
+  const section = sectionAt(useHash(), seen)
+  useTitle(state)
+
+  return (
+    <div class="shell">
+      <header class="top">
+        <h1>{t('app.title')}</h1>
+        {seen.length > 1 && <Bar sections={seen} current={section} />}
+        <p class="line" role="status">
+          {state.connection === 'lost'
+            ? t('app.lost')
+            : state.isTriageAlone && <span class="quiet">{t('app.triageAlone')}</span>}
+        </p>
+        <p class="who">{account.name}</p>
+        <Button kind="plain" onClick={onSignOut}>
+          {t('app.signOut')}
+        </Button>
+      </header>
+      <p class="unseen" aria-live="polite">
+        {state.announcement}
+      </p>
+      <div class="section">
+        <div role="status" class="notice-place">
+          {state.notice && <Notice {...state.notice} dismiss={t('app.dismiss')} onDismiss={desk.dismissNotice} />}
+        </div>
+        {section ? (
+          <SectionHost section={section} account={account} call={call} desk={desk} />
+        ) : (
+          <Page heading={t('app.welcome')}>
+            <Empty text={t('app.noDesk')} />
+          </Page>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Bar({ sections, current }: { sections: readonly Section[]; current: Section | undefined }) {
+  return (
+    <nav class="bar" aria-label={t('nav.sections')}>
+      {sections.map(({ id, label }) => (
+        <a key={id} href={`#/${id}`} aria-current={id === current?.id ? 'page' : undefined}>
+          {t(label)}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** A number in the title, for whoever works in another tab; nothing of a case. */
+function useTitle({ queue = [] }: DeskState): void {
+  const count = queue.filter(isCritical).length
+  useEffect(() => {
+    document.title = count > 0 ? t('app.titleCritical', { count }) : t('app.title')
+    return () => {
+      document.title = t('app.title')
+    }
+  }, [count])
+}

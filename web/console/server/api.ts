@@ -1,0 +1,35 @@
+import type { Call } from './call.ts'
+import type { Account, CaseView, QueuedCase } from './case-view.ts'
+
+/** What the page showed when something was decided. `teenAt`: the teen's newest message. */
+export interface SeenCase {
+  severity: string
+  teenAt: string | null
+}
+
+/** What signing in and the desk ask of the server. A section of its own names its own questions beside its pages. */
+export function createApi({ get, post, remove }: Call) {
+  const aCase = (id: string) => `/api/cases/${encodeURIComponent(id)}`
+
+  return {
+    whoAmI: () => get<Account>('/api/session'),
+    signIn: (email: string, password: string, totp?: string) =>
+      post<Account>('/api/session', { email, password, ...(totp ? { totp } : {}) }),
+    signOut: () => remove<object>('/api/session'),
+    acceptInvitation: (token: string, name: string, password: string) =>
+      post<Account>('/api/invitations/accept', { token, name, password }),
+    queue: async () => (await get<{ cases: QueuedCase[] }>('/api/queue')).cases,
+    mine: async () => (await get<{ cases: QueuedCase[] }>('/api/queue?mine=1')).cases,
+    claimNext: () => post<CaseView>('/api/queue/claim'),
+    claim: (id: string) => post<CaseView>(`${aCase(id)}/claim`),
+    readCase: (id: string) => get<CaseView>(aCase(id)),
+    release: (id: string) => post<CaseView>(`${aCase(id)}/release`),
+    close: (id: string, outcome: string) => post<CaseView>(`${aCase(id)}/close`, { outcome }),
+    addNote: (id: string, text: string) => post<CaseView>(`${aCase(id)}/notes`, { text }),
+    setSeverity: (id: string, severity: string, why: string, seen: SeenCase) =>
+      post<CaseView>(`${aCase(id)}/severity`, { severity, why, seen }),
+    send: (id: string, text: string, key: string) =>
+      post<{ id: string; at: string }>(`${aCase(id)}/messages`, { text }, key),
+  }
+}
+export type Api = ReturnType<typeof createApi>

@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { Button } from './button.tsx'
+
+interface DialogProps {
+  heading: string
+  /** What the button says that does it. Absent: there is nothing to do but read and close. */
+  confirm?: string
+  cancel: string
+  onConfirm?(form: FormData): void
+  onDismiss(): void
+  children: ComponentChildren
+}
+
+/** The browser's own dialog: it holds the focus, closes on Escape and gives the focus back. */
+export function Dialog({ heading, confirm, cancel, onConfirm, onDismiss, children }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useLayoutEffect(() => {
+    const dialog = box.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (event.currentTarget instanceof HTMLFormElement) onConfirm?.(new FormData(event.currentTarget))
+  }
+  return (
+    <dialog ref={box} aria-labelledby={id} onClose={onDismiss}>
+      <form onSubmit={submit}>
+        <h2 id={id}>{heading}</h2>
+        {children}
+        <div class="dialog-actions">
+          <Button onClick={() => box.current?.close()}>{cancel}</Button>
+          {confirm && (
+            <Button type="submit" kind="primary">
+              {confirm}
+            </Button>
+          )}
+        </div>
+      </form>
+    </dialog>
+  )
+}
