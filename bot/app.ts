@@ -34,6 +34,7 @@ import { IntakeBot } from './intake-bot.ts'
 import { openMigrations } from './migrating.ts'
 import { registerAccountsRoutes } from './routes/accounts.ts'
 import { registerCasesRoutes } from './routes/cases.ts'
+import { registerConfirmRoute } from './routes/confirm.ts'
 import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { Pages } from './routes/pages.ts'
@@ -283,6 +284,7 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerCasesRoutes(server, { ...deps, queue, views, relay, search })
   registerProtectionRoutes(server, { ...deps, protection })
+  registerConfirmRoute(server, { ...deps, labels: services.labels })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }

@@ -3,6 +3,7 @@ import { AuditSealer } from '../services/audit/audit-sealer.ts'
 import { CaseQueue } from '../services/cases/case-queue.ts'
 import { CaseRepository } from '../services/cases/case-repository.ts'
 import { CaseSearch } from '../services/cases/case-search.ts'
+import { LabelConfirmation } from '../services/cases/label-confirmation.ts'
 import { Sweep } from '../services/cases/sweep.ts'
 import type { Clock } from '../services/clock.ts'
 import { ConversationLog } from '../services/conversations/conversation-log.ts'
@@ -75,6 +76,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
     second: await secondOpinion(options),
     auditSealer: await AuditSealer.open(store, leased),
+    labels: new LabelConfirmation(cases),
     editions: await Editions.open(store),
     purge: await Purge.open(store, { ...leased, periods: options.retention }),
   }

@@ -26,6 +26,7 @@ const table = {
   'GET /api/cases/:id': { who: ['counsellor'] },
   'POST /api/cases/:id/claim': { who: ['counsellor'] },
   'POST /api/cases/:id/close': { who: ['counsellor'] },
+  'POST /api/cases/:id/confirm': { who: ['counsellor'] },
   'POST /api/cases/:id/hold': { who: ['supervisor', 'administrator'] },
   'POST /api/cases/:id/messages': { who: ['counsellor'] },
   'POST /api/cases/:id/notes': { who: ['counsellor'] },

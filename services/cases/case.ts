@@ -5,6 +5,7 @@ import { plain } from '../store/plain.ts'
 import { platforms } from '../taxonomy.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
 import { reasonSchema } from '../triage/triage.ts'
+import { confirmedLabelsSchema } from './confirmed-labels.ts'
 
 const caseStatuses = ['draft', 'queued', 'claimed', 'waiting', 'closed'] as const
 export type CaseStatus = (typeof caseStatuses)[number]
@@ -108,6 +109,8 @@ export const caseSchema = caseReportSchema.extend({
   /** What was decided to protect the minor, oldest first, and since when somebody must act on it. */
   protection: z.array(protectionStepSchema).optional(),
   protectionWaitsSince: z.number().optional(),
+  /** What a person said that it is about; until then figures count it as unconfirmed. */
+  confirmed: confirmedLabelsSchema.optional(),
   outcome: plain(z.enum(closingOutcomes)).optional(),
   closedAt: z.number().optional(),
   erasedAt: z.number().optional(),

@@ -1,8 +1,6 @@
 import { closingOutcomes } from '../cases/case.ts'
+import { features } from '../cases/confirmed-labels.ts'
 import { ageBands, categories, platforms, severities, signals, speakers } from '../taxonomy.ts'
-
-/** Where on a platform it happens. Set by a counsellor: links alone do not tell. */
-const features = ['story', 'dm', 'group', 'live', 'post', 'comment', 'profile', 'other'] as const
 
 /** From the queue to the first human answer: at most that long. The promises of the taxonomy are among the bounds. */
 export const waits = ['5_min', '15_min', '1_h', '4_h', '12_h', '24_h', '3_d', 'longer', 'none'] as const

@@ -15,6 +15,7 @@ const matrix = `
   GET    /api/cases/:id                                 C - - - - - -
   POST   /api/cases/:id/claim                           C - - - - - -
   POST   /api/cases/:id/close                           C - - - - - -
+  POST   /api/cases/:id/confirm                         C - - - - - -
   POST   /api/cases/:id/hold                            - S - - D - -
   POST   /api/cases/:id/messages                        C - - - - - -
   POST   /api/cases/:id/notes                           C - - - - - -

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import restify from 'restify'
 import { registerAccountsRoutes } from '../../../bot/routes/accounts.ts'
 import { registerCasesRoutes } from '../../../bot/routes/cases.ts'
+import { registerConfirmRoute } from '../../../bot/routes/confirm.ts'
 import { registerEventsRoutes } from '../../../bot/routes/events.ts'
 import { registerProtectionRoutes } from '../../../bot/routes/protection.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
@@ -11,6 +12,7 @@ import { registerStatsRoutes } from '../../../bot/routes/stats.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
 import { CaseSearch } from '../../../services/cases/case-search.ts'
+import { LabelConfirmation } from '../../../services/cases/label-confirmation.ts'
 import { Accounts } from '../../../services/counsellors/accounts.ts'
 import type { Role } from '../../../services/counsellors/counsellor.ts'
 import { Presence } from '../../../services/counsellors/presence.ts'
@@ -79,6 +81,7 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   registerQueueRoutes(server, deps)
   registerCasesRoutes(server, deps)
   registerProtectionRoutes(server, { ...deps, protection: new Protection(repository) })
+  registerConfirmRoute(server, { ...deps, labels: new LabelConfirmation(repository) })
   registerStatsRoutes(server, { ...deps, editions: await Editions.open(store), statsPublic })
   const closeStreams = registerEventsRoutes(server, { ...deps, coalesceMs: 10, beatMs: 30 })
   server.listen(0, '127.0.0.1')

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { queueCase } from '../../services/cases/case-builder.ts'
+import { type StaffServer, startStaffServer } from './staff-server.ts'
+
+let server: StaffServer
+beforeEach(async () => {
+  server = await startStaffServer()
+  await queueCase(server.repository, 'one')
+})
+afterEach(async () => {
+  await server.stop()
+  expect(server.errors).toEqual([])
+})
+
+const labels = {
+  severity: 'high',
+  categories: ['sextortion', 'threat'],
+  signals: ['money_demand'],
+  ageBand: '15_17',
+  speaker: 'victim',
+  platforms: ['snapchat'],
+  features: ['dm'],
+}
+
+test('who holds a case says what it is about; once it is closed, any counsellor may say better', async () => {
+  const [lea, tom] = [await server.join('lea'), await server.join('tom')]
+  expect((await lea.post('/api/cases/one/confirm', labels)).body.code).toBe('not_yours')
+  await lea.post('/api/queue/claim')
+  expect((await tom.post('/api/cases/one/confirm', labels)).body.code).toBe('not_yours')
+  const answer = await lea.post('/api/cases/one/confirm', labels)
+  expect([answer.status, answer.body]).toEqual([200, { confirmed: labels }])
+  // The same, in another order: nothing happens twice.
+  await lea.post('/api/cases/one/confirm', { ...labels, categories: ['threat', 'sextortion'] })
+  const kept = await server.repository.get('one')
+  expect(kept?.confirmed).toEqual({ ...labels, at: server.clock(), by: lea.id })
+  expect(kept?.events.filter(({ type }) => type === 'labels_confirmed')).toHaveLength(1)
+  // What triage said stands where it stood.
+  expect([kept?.severity, kept?.categories]).toEqual(['medium', ['harassment']])
+  await lea.post('/api/cases/one/close', { outcome: 'helped' })
+  expect((await tom.post('/api/cases/one/confirm', { ...labels, categories: ['threat'] })).status).toBe(200)
+  expect((await server.repository.get('one'))?.confirmed).toMatchObject({ categories: ['threat'], by: tom.id })
+})
+
+test('labels that are none, too many, or twice the same are refused', async () => {
+  const lea = await server.join('lea')
+  await lea.post('/api/queue/claim')
+  const many = ['harassment', 'threat', 'hate', 'doxxing']
+  for (const categories of [[], many, ['threat', 'threat'], ['invented']]) {
+    const answer = await lea.post('/api/cases/one/confirm', { ...labels, categories })
+    expect([categories, answer.status, answer.body.code]).toEqual([categories, 400, 'invalid_body'])
+  }
+})
