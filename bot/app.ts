@@ -17,6 +17,7 @@ import type { Store } from '../services/store/collection.ts'
 import { openEmbeddedStore } from '../services/store/embedded.ts'
 import { createSealer } from '../services/store/sealer.ts'
 import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
+import { openAlertWays } from './alerts/alert-ways.ts'
 import { replyActivity } from './channels/direct-line/activity.ts'
 import { DirectLineAdapter } from './channels/direct-line/adapter.ts'
 import { DirectLine } from './channels/direct-line/direct-line.ts'
@@ -151,6 +152,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     alone,
     limits: config.limits,
     retention: config.retention,
+    alertWays: await openAlertWays(config.alerts, url, clock),
     azureLanguage: config.azureLanguage,
     azureOpinion: options.azureOpinion,
   })
@@ -194,7 +196,14 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     ...{ clock, url, clientAddress, onError },
     statsPublic: config.statsPublic,
   })
-  registerHealthRoutes(server, { store, counts: () => cases.counts(), metricsToken: config.metricsToken, second })
+  const { alerts } = services
+  registerHealthRoutes(server, {
+    store,
+    counts: () => cases.counts(),
+    metricsToken: config.metricsToken,
+    second,
+    alerts,
+  })
   new Pages(pageFolder(), url).register(server)
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     streams.upgrade(request, socket, head).catch(() => socket.destroy())

@@ -4,6 +4,12 @@ import { maxPasswordLength, minPasswordLength } from '../services/counsellors/pa
 import { defaultPeriods, type RetentionPeriods } from '../services/retention/retention.ts'
 import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 
+export interface AlertSettings {
+  webhook?: { url: string; secret: string }
+  /** `url` may hold a password. */
+  mail?: { url: string; from: string }
+}
+
 /** A bad setting stops the start. Names the settings, never their values: some are secrets. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -33,6 +39,12 @@ const endpoint = origin.refine((value) => {
   return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 })
 
+/** Where alerts go: their path may hold a secret of its own. */
+const webhookUrl = z.url().refine((value) => endpoint.safeParse(value).success && new URL(value).username === '')
+
+/** A mail server as `nodemailer` reads it; what follows the question mark are its options. */
+const smtpUrl = z.string().refine((value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol))
+
 /** Only what no server could ever answer to: whatever else a URI says is the driver's to read. */
 const mongoUri = z.string().regex(/^mongodb(?:\+srv)?:\/\/[^\s/?]+(?:[/?]\S*)?$/)
 
@@ -60,6 +72,10 @@ export const environment = z.object({
   RELAIS_ADMIN_PASSWORD: optional(password),
   RELAIS_ADMIN_TOTP_SECRET: optional(z.string().regex(/^[A-Z2-7]{16,}=*$/i)),
   METRICS_TOKEN: optional(z.string().min(16)),
+  ALERT_WEBHOOK_URL: optional(webhookUrl),
+  ALERT_WEBHOOK_SECRET: optional(z.string().min(16)),
+  SMTP_URL: optional(smtpUrl),
+  ALERT_MAIL_FROM: optional(z.email()),
   AZURE_LANGUAGE_ENDPOINT: optional(endpoint),
   AZURE_LANGUAGE_KEY: optional(z.string().regex(/^[\x21-\x7E]+$/)),
   AZURE_LANGUAGE_PROJECT: optional(z.string().min(1).max(200)),
@@ -93,6 +109,8 @@ export interface Config {
   directLineSecret?: string
   admin?: { email: string; password: string; totpSecret?: string }
   metricsToken?: string
+  /** How people outside the console are told of what nobody answers. */
+  alerts: AlertSettings
   /** The optional second opinion; absent: nothing leaves. */
   azureLanguage?: AzureLanguageSettings
   /** How long cases, and the audit, are kept. */
@@ -136,6 +154,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
           }
         : undefined,
     metricsToken: env.METRICS_TOKEN,
+    alerts: alertSettings(env),
     azureLanguage: azureLanguage(env),
     retention: {
       draftHours: env.RETENTION_DRAFT_HOURS,
@@ -150,6 +169,14 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     silenceMs: env.SILENCE_MINUTES * 60_000,
     limits: env.LIMITS === 'on',
     logLevel: env.LOG_LEVEL,
+  }
+}
+
+function alertSettings(env: z.infer<typeof environment>): AlertSettings {
+  const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret, SMTP_URL: smtp, ALERT_MAIL_FROM: from } = env
+  return {
+    ...(url && secret ? { webhook: { url, secret } } : {}),
+    ...(smtp ? { mail: { url: smtp, from: from ?? `relais@${new URL(smtp).hostname}` } } : {}),
   }
 }
 
@@ -176,6 +203,10 @@ function contradictions(env: z.infer<typeof environment>): string[] {
   }
   // A second factor that would silently not be asked for is worse than none.
   if (env.RELAIS_ADMIN_TOTP_SECRET && !env.RELAIS_ADMIN_EMAIL) wrong.push('RELAIS_ADMIN_EMAIL')
+  // An alert that nobody can check the sender of would be refused, or believed from anybody.
+  if (env.ALERT_WEBHOOK_URL && !env.ALERT_WEBHOOK_SECRET) wrong.push('ALERT_WEBHOOK_SECRET')
+  if (env.ALERT_WEBHOOK_SECRET && !env.ALERT_WEBHOOK_URL) wrong.push('ALERT_WEBHOOK_URL')
+  if (env.ALERT_MAIL_FROM && !env.SMTP_URL) wrong.push('SMTP_URL')
   // Half of the four would silently ask nobody.
   const missing = azureSettings.filter((name) => env[name] === undefined)
   if (missing.length < azureSettings.length) wrong.push(...missing)

@@ -14,7 +14,7 @@ const presenceMs = 24 * 3_600_000
 
 /**
  * What time does, looked at every two seconds: silent reports, forgotten claims, codes to blank, used tickets, events to
- * seal; and every five minutes what has been kept long enough.
+ * seal, cases that nobody answers, alerts to send; and every five minutes what has been kept long enough.
  */
 export class Housekeeping {
   readonly #services: Services
@@ -26,6 +26,7 @@ export class Housekeeping {
   #owedPastCeiling = 0
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
+  #sending: Promise<void> | undefined
 
   constructor(services: Services, tickets: TicketOffice, clock: Clock, troubles: Troubles) {
     this.#services = services
@@ -47,6 +48,7 @@ export class Housekeeping {
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     await this.#running
+    await this.#sending
   }
 
   async #round(): Promise<void> {
@@ -62,6 +64,14 @@ export class Housekeeping {
 
   async run(): Promise<void> {
     if (this.#clock() >= this.#graceFrom + graceMs) await this.#sweepCases()
+    await this.#services.escalation.run()
+    // A mail server may take its time: nothing else waits for it.
+    this.#sending ??= this.#services.alerts
+      .run()
+      .catch((error) => this.#troubles.repeated('alerts_failed', error))
+      .finally(() => {
+        this.#sending = undefined
+      })
     await this.#services.log.blankCodes(this.#clock())
     await this.#tickets.sweep()
     await this.#services.auditSealer.run()

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { AlertWay } from '../services/alerts/alert.ts'
+import { Alerts, type Send } from '../services/alerts/alerts.ts'
 import { AuditSealer } from '../services/audit/audit-sealer.ts'
 import { CaseQueue } from '../services/cases/case-queue.ts'
 import { CaseRepository } from '../services/cases/case-repository.ts'
@@ -13,6 +15,7 @@ import { Sessions } from '../services/counsellors/sessions.ts'
 import { SignInLimits } from '../services/counsellors/sign-in-limits.ts'
 import { Duty } from '../services/duty/duty.ts'
 import { Rotas } from '../services/duty/rotas.ts'
+import { Escalation, isAnswered } from '../services/escalation/escalation.ts'
 import { FollowUpCodes } from '../services/privacy/follow-up-codes.ts'
 import { GuessLimits } from '../services/privacy/guess-limits.ts'
 import { keyedHash } from '../services/privacy/keyed-hash.ts'
@@ -39,6 +42,8 @@ export interface ServiceOptions {
   /** Without it, no second opinion is asked for. */
   azureLanguage?: AzureLanguageSettings
   azureOpinion?: AzureOpinionOptions
+  /** How people outside the console are told; absent ways are not configured. */
+  alertWays: Partial<Record<AlertWay, Send>>
 }
 
 /** Everything the system knows and does, apart from bots and HTTP. */
@@ -55,6 +60,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const leased = { leases: await Leases.open(store, clock), key: keys.derive('audit'), clock, holder: randomUUID() }
   const codes = await FollowUpCodes.open(store)
   const rotas = await Rotas.open(store)
+  const alerts = await Alerts.open(store, { ways: options.alertWays, clock, isMoot: isAnswered(cases) })
   return {
     store,
     hash,
@@ -64,6 +70,8 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     accounts,
     presence,
     rotas,
+    alerts,
+    escalation: new Escalation({ cases, alerts, rotas, accounts, presence, ...leased }),
     duty: new Duty(presence, rotas, cases),
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
     codes,

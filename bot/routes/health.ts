@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
+import type { Alerts } from '../../services/alerts/alerts.ts'
 import type { Store } from '../../services/store/collection.ts'
 import type { SecondOpinion } from '../../services/triage/azure/opinion.ts'
 
@@ -11,13 +12,15 @@ export interface HealthParts {
   /** Without one, `/metrics` answers the machine itself only: a public count tells a harasser that a critical came in. */
   metricsToken?: string
   second: SecondOpinion
+  alerts: Pick<Alerts, 'view' | 'counts'>
 }
 
 /** Whoever asks whether we are ready gives up soon: "no" must come before that. */
 const pingMs = 2_000
 
 /** Alive, ready, and figures for the operator. No content, no identifier. */
-export function registerHealthRoutes(server: Server, { store, counts, metricsToken, second }: HealthParts): () => void {
+export function registerHealthRoutes(server: Server, parts: HealthParts): () => void {
+  const { store, counts, metricsToken, second, alerts } = parts
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const queued: Gauge<'critical'> = new Gauge({
@@ -35,6 +38,7 @@ export function registerHealthRoutes(server: Server, { store, counts, metricsTok
   })
 
   measureSecondOpinion(registry, second)
+  measureAlerts(registry, alerts)
 
   server.get('/healthz', async (_request: Request, response: Response) => {
     response.send(200, { status: 'ok' })
@@ -43,8 +47,12 @@ export function registerHealthRoutes(server: Server, { store, counts, metricsTok
   server.get('/readyz', async (_request: Request, response: Response) => {
     try {
       await withinMs(store.ping(), pingMs)
-      // Told and no more: triage needs no second opinion, so without one the service is as ready as with it.
-      response.send(200, { status: 'ready', store: 'ok', secondOpinion: second.state })
+      const ways = await withinMs(alerts.view(), pingMs)
+      // Told and no more: teens are served as well without a second opinion, and while no alert goes out.
+      response.send(200, {
+        ...{ status: 'ready', store: 'ok', secondOpinion: second.state },
+        alerts: Object.fromEntries(ways.map(({ way, state }) => [way, state])),
+      })
     } catch {
       response.send(503, { status: 'not_ready', store: 'down', secondOpinion: second.state })
     }
@@ -102,6 +110,35 @@ function measureSecondOpinion(registry: Registry, second: SecondOpinion): void {
     registers: [registry],
     collect() {
       this.set(second.state === 'working' ? 1 : 0)
+    },
+  })
+}
+
+/** Read from the store: any instance tells how the ways did, whichever tried last. */
+function measureAlerts(registry: Registry, alerts: HealthParts['alerts']): void {
+  new Gauge({
+    name: 'relais_alert_way_failing',
+    help: 'Ways to tell people outside: 1 while each attempt fails. Absent where it is not configured.',
+    labelNames: ['way'],
+    registers: [registry],
+    async collect(): Promise<void> {
+      this.reset()
+      for (const { way, state } of await withinMs(alerts.view(), pingMs).catch(() => [])) {
+        if (state !== 'off') this.set({ way }, state === 'failing' ? 1 : 0)
+      }
+    },
+  })
+  new Gauge({
+    name: 'relais_alerts',
+    help: 'Alerts that wait to be sent, and those given up in the last fourteen days.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect(): Promise<void> {
+      this.reset()
+      const known = await withinMs(alerts.counts(), pingMs).catch(() => undefined)
+      if (!known) return
+      this.set({ state: 'waiting' }, known.waiting)
+      this.set({ state: 'given_up' }, known.givenUp)
     },
   })
 }

@@ -1,4 +1,5 @@
 import { tickets } from '../../bot/channels/direct-line/tickets.ts'
+import { alertsDefinition, alertWaysDefinition } from '../../services/alerts/alert.ts'
 import { auditChainDefinition, auditDefinition, auditSegmentsDefinition } from '../../services/audit/audit-record.ts'
 import { casesDefinition } from '../../services/cases/case-repository.ts'
 import { conversations, entries } from '../../services/conversations/conversation-log.ts'
@@ -25,6 +26,8 @@ const known = <T extends Doc>(definition: CollectionDefinition<T>): CollectionDe
 /** Every collection of the application. A test holds the list against what a whole journey leaves in a store. */
 export const knownCollections: CollectionDefinition<Doc>[] = [
   known(accountsDefinition),
+  known(alertsDefinition),
+  known(alertWaysDefinition),
   known(auditChainDefinition),
   known(auditDefinition),
   known(auditSegmentsDefinition),

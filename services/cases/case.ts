@@ -116,6 +116,10 @@ export const caseSchema = caseReportSchema.extend({
   erasedAt: z.number().optional(),
   /** Kept from every purge: why is the operator's own, and sealed. */
   hold: z.object({ at: z.number(), by: plain(z.string()), why: z.string() }).optional(),
+  /** Whom nobody answered: how far up the ladder it is for this deadline, and when the next rung is due. */
+  escalation: z
+    .object({ dueAt: z.number(), rung: z.number().int(), at: z.number(), nextAt: z.number().optional() })
+    .optional(),
   events: z.array(z.object({ at: z.number(), by: plain(z.string()), type: plain(z.string()) })),
   /** When the oldest event happened that the audit chain does not have yet; absent: it has them all. */
   unsealedAt: z.number().optional(),

@@ -29,7 +29,7 @@ type Account = z.infer<typeof accountSchema>
 export const accountsDefinition: CollectionDefinition<Account> = {
   name: 'accounts',
   schema: accountSchema,
-  indexes: [{ key: { emailHash: 1 }, unique: true }],
+  indexes: [{ key: { emailHash: 1 }, unique: true }, { key: { roles: 1 } }],
 }
 
 const invitationSchema = z.object({
@@ -132,6 +132,11 @@ export class Accounts {
   async get(id: string): Promise<Counsellor | undefined> {
     const account = await this.#accounts.findOne({ _id: id })
     return account ? toCounsellor(account) : undefined
+  }
+
+  /** Everybody who holds the role. */
+  async having(role: Role): Promise<Counsellor[]> {
+    return (await this.#accounts.find({ roles: role }, { limit: 200 }).toArray()).map(toCounsellor)
   }
 
   /**

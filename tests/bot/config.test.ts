@@ -36,6 +36,7 @@ test('the defaults: this machine alone, the embedded store beside the program', 
     trustedProxies: [],
     allowedOrigins: [],
     dataDir: './data',
+    alerts: {},
     retention: { draftHours: 24, lowMonths: 6, highMonths: 12, ceilingMonths: 24, erasedDays: 7, auditMonths: 12 },
     statsPublic: false,
     statsK: 11,
@@ -63,6 +64,10 @@ test.each([
   ['RELAIS_ADMIN_TOTP_SECRET', 'pas du base32 !'],
   ['AZURE_LANGUAGE_ENDPOINT', 'relais.example.org'],
   ['AZURE_LANGUAGE_ENDPOINT', 'http://relais.example.org'],
+  ['ALERT_WEBHOOK_URL', 'http://relais.example.org/astreinte'],
+  ['ALERT_WEBHOOK_SECRET', 'trop-court'],
+  ['SMTP_URL', 'mail.example.org'],
+  ['ALERT_MAIL_FROM', 'relais'],
   ['SILENCE_MINUTES', 'quinze'],
   ['SILENCE_MINUTES', '0'],
   ['LIMITS', 'non'],
@@ -110,6 +115,16 @@ test('the second opinion: all four settings or none', () => {
   expect(problemOf({ AZURE_LANGUAGE_KEY: 'une-cle-inventee' })).toBe(
     'AZURE_LANGUAGE_ENDPOINT, AZURE_LANGUAGE_PROJECT, AZURE_LANGUAGE_DEPLOYMENT',
   )
+})
+
+test('alerts: a webhook is signed or there is none, and mails have a sender', () => {
+  const webhook = { ALERT_WEBHOOK_URL: 'https://a.example.org/x?y=1', ALERT_WEBHOOK_SECRET: 'seize caractères' }
+  expect(loadConfig({ ...webhook, SMTP_URL: 'smtps://u:p@mail.example.org' }).alerts).toEqual({
+    webhook: { url: webhook.ALERT_WEBHOOK_URL, secret: webhook.ALERT_WEBHOOK_SECRET },
+    mail: { url: 'smtps://u:p@mail.example.org', from: 'relais@mail.example.org' },
+  })
+  for (const name of Object.keys(webhook)) expect(problemOf({ ...webhook, [name]: '' })).toBe(name)
+  expect(problemOf({ ALERT_MAIL_FROM: 'relais@example.org' })).toBe('SMTP_URL')
 })
 
 test('an origin is kept without what follows it, lists without spaces', () => {

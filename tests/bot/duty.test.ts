@@ -61,19 +61,19 @@ test('planned and not there: nothing is promised, not even when they come', asyn
 })
 
 test('somebody is there: an hour within their time is told, one after it is not', async () => {
-  const { url } = await startAt(fridayEvening, workweek)
-  await (await Staff.signsIn(url)).queue()
+  const { url } = await startAt(Date.parse('2026-05-08T15:00:00+02:00'), workweek)
   const delay = async (): Promise<string> => {
+    await (await Staff.signsIn(url)).queue()
     const teen = await Teen.arrives(url)
     const story = 'on menace de publier ma photo nue si je ne paie pas'
     for (const text of [story, 'Je ne suis pas en danger', 'Non, ça ne m’arrive pas', 'Parler à quelqu’un']) {
       await teen.says(text)
     }
-    return said(await teen.says('Combien de temps il faut attendre ?'))
+    await teen.says('C’est long ?')
+    return said(teen.heard)
   }
-  // High: within the hour, which is after seven, when nobody is planned any more.
-  expect(await delay()).not.toMatch(/prévue avant/)
-  now = Date.parse('2026-05-08T15:00:00+02:00')
-  await (await Staff.signsIn(url)).queue()
   expect(await delay()).toMatch(/prévue avant 16 h/)
+  // High: within the hour, which is after seven, when nobody is planned any more.
+  now = fridayEvening
+  expect(await delay()).not.toMatch(/prévue avant/)
 })
