@@ -26,6 +26,8 @@ import { registerDirectLineRoutes } from './channels/direct-line/routes.ts'
 import { Streams } from './channels/direct-line/stream.ts'
 import { TicketOffice } from './channels/direct-line/tickets.ts'
 import { Tokens } from './channels/direct-line/tokens.ts'
+import type { TeamsAuthentication, TeamsChannel } from './channels/teams/open-teams.ts'
+import { teamsTurns } from './channels/teams/teams-turns.ts'
 import { clientAddressReader } from './client-address.ts'
 import type { Config } from './config.ts'
 import { ConversationTurn } from './conversation-turn.ts'
@@ -71,6 +73,8 @@ export interface AppOptions {
   aroundTurn?: (run: () => Promise<void>) => Promise<void>
   /** Deadlines of the second opinion; tests on a busy machine give it more time. */
   azureOpinion?: AzureOpinionOptions
+  /** Who proves to be Teams, in place of Microsoft: tests run a service of their own on this machine. */
+  teamsAuthentication?: TeamsAuthentication
 }
 
 /**
@@ -170,7 +174,8 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     run: (work) => aroundTurn(() => adapter.runEntry(work, (context) => bot.run(context))),
     giveUp: (work, error) => adapter.runError(work, error),
   }
-  const turns = new TurnRunner(log, cases, () => turnPort, clock, troubles)
+  const portOf = { directline: turnPort, msteams: teamsTurns(turnPort) }
+  const turns = new TurnRunner(log, cases, (channel) => portOf[channel], clock, troubles)
   const wake = (conversationId: string): void => turns.wake(conversationId)
 
   const onError = (error: unknown): void => troubles.once('request_failed', error)
@@ -179,9 +184,9 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   const tokens = new Tokens(keys.derive('direct-line-token'))
   const tickets = await TicketOffice.open(store, (ticket) => hash('ticket', ticket), clock)
   const streams = new Streams(log, tickets)
+  const inbox = new Inbox({ log, cases, clock, hash, guesses, wake, stored: (entry) => look.begin(entry) })
   const directLine = new DirectLine({
-    ...{ tokens, tickets, log, publicOrigin: url, wake, clock },
-    inbox: new Inbox({ log, cases, clock, hash, guesses, wake, stored: (entry) => look.begin(entry) }),
+    ...{ tokens, tickets, log, publicOrigin: url, wake, clock, inbox },
     typing: (conversationId) => void tellTyping(services, conversationId).catch(onError),
   })
   const housekeeping = new Housekeeping(services, tickets, clock, troubles)
@@ -204,6 +209,8 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     second,
     alerts,
   })
+  const teams = await openTeamsIfAsked(ground, { services, inbox, wake, limit: limits?.post })
+  teams?.register(server)
   new Pages(pageFolder(), url).register(server)
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     streams.upgrade(request, socket, head).catch(() => socket.destroy())
@@ -217,6 +224,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   await turns.start(alone)
   housekeeping.start()
   migrations.start()
+  teams?.start()
 
   const stop = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -232,10 +240,25 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     await housekeeping.stop()
     await look.stop()
     await turns.stop()
+    await teams?.stop()
     await store.close()
   }
   const routes = (): string[] => Object.values(server.router.getRoutes()).map(({ method, path }) => `${method} ${path}`)
   return { url, bootstrap, services, adapter, routes, stop }
+}
+
+/** The SDK is read from the disk by whoever configured Teams, and delays nobody else's start. */
+async function openTeamsIfAsked(
+  { config, options, clock, url, troubles }: Ground,
+  parts: Pick<
+    Parameters<typeof import('./channels/teams/open-teams.ts').openTeams>[0],
+    'services' | 'inbox' | 'wake' | 'limit'
+  >,
+): Promise<TeamsChannel | undefined> {
+  if (!config.teams) return undefined
+  const { openTeams } = await import('./channels/teams/open-teams.ts')
+  const authentication = options.teamsAuthentication
+  return openTeams({ ...parts, settings: config.teams, authentication, url, clock, troubles })
 }
 
 function createAdapter(parts: ConstructorParameters<typeof DirectLineAdapter>[0]): DirectLineAdapter {

@@ -71,6 +71,11 @@ export const environment = z.object({
   RELAIS_ADMIN_EMAIL: optional(z.email()),
   RELAIS_ADMIN_PASSWORD: optional(password),
   RELAIS_ADMIN_TOTP_SECRET: optional(z.string().regex(/^[A-Z2-7]{16,}=*$/i)),
+  MicrosoftAppId: optional(z.guid()),
+  MicrosoftAppPassword: optional(z.string().min(1)),
+  MicrosoftAppType: withDefault(z.enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant']), 'SingleTenant'),
+  MicrosoftAppTenantId: optional(z.guid()),
+  TEAMS_MODE: withDefault(z.enum(['doorway', 'intake']), 'doorway'),
   METRICS_TOKEN: optional(z.string().min(16)),
   ALERT_WEBHOOK_URL: optional(webhookUrl),
   ALERT_WEBHOOK_SECRET: optional(z.string().min(16)),
@@ -93,6 +98,15 @@ export const environment = z.object({
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
 })
 
+export interface TeamsSettings {
+  appId: string
+  /** Absent with a managed identity. */
+  appPassword?: string
+  appType: 'SingleTenant' | 'UserAssignedMSI' | 'MultiTenant'
+  tenantId?: string
+  mode: 'doorway' | 'intake'
+}
+
 export interface Config {
   host: string
   /** 0: any free port, told by the server once it listens. */
@@ -111,6 +125,8 @@ export interface Config {
   metricsToken?: string
   /** How people outside the console are told of what nobody answers. */
   alerts: AlertSettings
+  /** Microsoft Teams; absent: no such channel. */
+  teams?: TeamsSettings
   /** The optional second opinion; absent: nothing leaves. */
   azureLanguage?: AzureLanguageSettings
   /** How long cases, and the audit, are kept. */
@@ -155,6 +171,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
         : undefined,
     metricsToken: env.METRICS_TOKEN,
     alerts: alertSettings(env),
+    teams: teamsSettings(env),
     azureLanguage: azureLanguage(env),
     retention: {
       draftHours: env.RETENTION_DRAFT_HOURS,
@@ -192,6 +209,31 @@ function azureLanguage(env: z.infer<typeof environment>): AzureLanguageSettings 
   return endpoint && key && project && deployment ? { endpoint, key, project, deployment } : undefined
 }
 
+function teamsSettings(env: z.infer<typeof environment>): TeamsSettings | undefined {
+  if (env.MicrosoftAppId === undefined) return undefined
+  return {
+    appId: env.MicrosoftAppId,
+    appPassword: env.MicrosoftAppPassword,
+    appType: env.MicrosoftAppType,
+    tenantId: env.MicrosoftAppTenantId,
+    mode: env.TEAMS_MODE,
+  }
+}
+
+/** What a bot of that type cannot do without. Without an id there is no bot: then nothing else may be said of one. */
+function missingOfTeams(env: z.infer<typeof environment>): string[] {
+  const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, MicrosoftAppType } = env
+  const needs: (keyof typeof env)[] = MicrosoftAppId
+    ? [
+        ...(MicrosoftAppType === 'UserAssignedMSI' ? [] : (['MicrosoftAppPassword'] as const)),
+        ...(MicrosoftAppType === 'MultiTenant' ? [] : (['MicrosoftAppTenantId'] as const)),
+      ]
+    : MicrosoftAppPassword || MicrosoftAppTenantId
+      ? ['MicrosoftAppId']
+      : []
+  return needs.filter((name) => env[name] === undefined)
+}
+
 /** Settings that are well-formed alone and dangerous, or senseless, together. */
 function contradictions(env: z.infer<typeof environment>): string[] {
   const wrong: string[] = []
@@ -207,6 +249,7 @@ function contradictions(env: z.infer<typeof environment>): string[] {
   if (env.ALERT_WEBHOOK_URL && !env.ALERT_WEBHOOK_SECRET) wrong.push('ALERT_WEBHOOK_SECRET')
   if (env.ALERT_WEBHOOK_SECRET && !env.ALERT_WEBHOOK_URL) wrong.push('ALERT_WEBHOOK_URL')
   if (env.ALERT_MAIL_FROM && !env.SMTP_URL) wrong.push('SMTP_URL')
+  wrong.push(...missingOfTeams(env))
   // Half of the four would silently ask nobody.
   const missing = azureSettings.filter((name) => env[name] === undefined)
   if (missing.length < azureSettings.length) wrong.push(...missing)

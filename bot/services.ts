@@ -10,6 +10,7 @@ import { Sweep } from '../services/cases/sweep.ts'
 import type { Clock } from '../services/clock.ts'
 import { ConversationLog } from '../services/conversations/conversation-log.ts'
 import { Accounts } from '../services/counsellors/accounts.ts'
+import { ChatLinks } from '../services/counsellors/chat-links.ts'
 import { Presence } from '../services/counsellors/presence.ts'
 import { Sessions } from '../services/counsellors/sessions.ts'
 import { SignInLimits } from '../services/counsellors/sign-in-limits.ts'
@@ -74,6 +75,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     escalation: new Escalation({ cases, alerts, rotas, accounts, presence, ...leased }),
     duty: new Duty(presence, rotas, cases),
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
+    chatLinks: await ChatLinks.open(store, (text) => hash('chat-link', text)),
     codes,
     search: new CaseSearch(cases, codes, hash),
     guesses: new GuessLimits(options.limits, counters),

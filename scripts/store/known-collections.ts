@@ -3,7 +3,10 @@ import { alertsDefinition, alertWaysDefinition } from '../../services/alerts/ale
 import { auditChainDefinition, auditDefinition, auditSegmentsDefinition } from '../../services/audit/audit-record.ts'
 import { casesDefinition } from '../../services/cases/case-repository.ts'
 import { conversations, entries } from '../../services/conversations/conversation-log.ts'
+import { seenActivities } from '../../services/conversations/seen-activities.ts'
 import { accountsDefinition, invitationsDefinition } from '../../services/counsellors/accounts.ts'
+import { alertPlacesDefinition, chatAlertsDefinition } from '../../services/counsellors/alert-places.ts'
+import { chatLinksDefinition, linkCodesDefinition } from '../../services/counsellors/chat-links.ts'
 import { presenceDefinition } from '../../services/counsellors/presence.ts'
 import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
 import { rotaChangesDefinition, rotaDefinition } from '../../services/duty/rotas.ts'
@@ -28,10 +31,13 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(accountsDefinition),
   known(alertsDefinition),
   known(alertWaysDefinition),
+  known(alertPlacesDefinition),
   known(auditChainDefinition),
   known(auditDefinition),
   known(auditSegmentsDefinition),
   known(casesDefinition),
+  known(chatAlertsDefinition),
+  known(chatLinksDefinition),
   known(conversations),
   known(editionsDefinition),
   known(entries),
@@ -41,10 +47,12 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(keptCountsDefinition),
   known(keyChecks),
   known(leasesDefinition),
+  known(linkCodesDefinition),
   known(presenceDefinition),
   known(recordsDefinition),
   known(rotaChangesDefinition),
   known(rotaDefinition),
+  known(seenActivities),
   known(sessionsDefinition),
   known(storedRoots),
   known(tickets),

@@ -37,6 +37,7 @@ export const conversations: CollectionDefinition<Conversation> = {
   schema: conversationSchema,
   indexes: [
     { key: { owed: 1 }, partialFilterExpression: { owed: 1 } },
+    { key: { unsent: 1, 'push.retryAt': 1 }, partialFilterExpression: { unsent: 1 } },
     { key: { deviceHash: 1 }, unique: true, partialFilterExpression: { deviceHash: { $exists: true } } },
   ],
 }
@@ -66,13 +67,17 @@ export class ConversationLog {
   readonly #entries: Collection<Entry>
   readonly #clock: Clock
   readonly #grown = new EventEmitter().setMaxListeners(0)
+  readonly #each = new EventEmitter().setMaxListeners(0)
 
   private constructor(store: Store, all: Collection<Conversation>, said: Collection<Entry>, clock: Clock) {
     this.#store = store
     this.#conversations = all
     this.#entries = said
     this.#clock = clock
-    all.watch(({ id }) => this.#grown.emit(id))
+    all.watch(({ id }) => {
+      this.#grown.emit(id)
+      this.#each.emit('grown', id)
+    })
   }
 
   static async open(store: Store, clock: Clock): Promise<ConversationLog> {
@@ -97,7 +102,7 @@ export class ConversationLog {
 
   /** Starts a conversation with its first entry. `false`: it was there already, nothing was written. */
   async create(
-    start: Pick<Conversation, '_id' | 'channel' | 'caseId'>,
+    start: Pick<Conversation, '_id' | 'channel' | 'caseId' | 'push'>,
     first: NewEntry,
     also: Write[],
   ): Promise<boolean> {
@@ -145,6 +150,7 @@ export class ConversationLog {
         ...set,
         seq: before.seq + added.length,
         lastAt: added.at(-1)?.at ?? before.lastAt,
+        ...(before.push ? { unsent: 1 } : {}),
       }
       const result = await this.#store.commit([
         update(this.#conversations, guard(before, fence), { $set: change }),
@@ -241,7 +247,8 @@ export class ConversationLog {
     }
     const at = this.#after(other, 0)
     const told = { from: 'bot', kind: 'event', text: signal } as const
-    const $set = { caseId: nextCaseId, draft: '', hiddenThrough: other.seq, seq: other.seq + 1, lastAt: at }
+    const unsent = other.push ? { unsent: 1 } : {}
+    const $set = { caseId: nextCaseId, draft: '', hiddenThrough: other.seq, seq: other.seq + 1, lastAt: at, ...unsent }
     const writes = [
       update(this.#conversations, unchanged, { $set, $unset: { deviceHash: '' } }),
       insert(this.#entries, this.#entry({ ...other, caseId: nextCaseId }, told, other.seq + 1, at)),
@@ -262,6 +269,12 @@ export class ConversationLog {
   onGrown(conversationId: string, listener: () => void): () => void {
     this.#grown.on(conversationId, listener)
     return () => this.#grown.off(conversationId, listener)
+  }
+
+  /** Calls back with the id of every conversation that has changed. A hint. */
+  onEachGrown(listener: (conversationId: string) => void): () => void {
+    this.#each.on('grown', listener)
+    return () => this.#each.off('grown', listener)
   }
 
   #after(conversation: Conversation, index: number): number {

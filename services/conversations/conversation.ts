@@ -2,6 +2,27 @@ import { z } from 'zod'
 import { plain } from '../store/plain.ts'
 import { opinionSchema } from '../triage/azure/opinion.ts'
 
+/** Where what is said must be sent to, on a channel whose client does not fetch it, and how far that has got. */
+const pushSchema = z.object({
+  /** The channel's own address of the chat, JSON; opaque here. */
+  to: z.string(),
+  /** Every entry up to this sequence was delivered, or is not for the teen. */
+  through: z.number().int(),
+  /** How many parts of the next entry were delivered. */
+  part: z.number().int(),
+  /** Who delivers now: as a conversation's lease. */
+  fence: z.number().int(),
+  until: z.number(),
+  /** How often in a row the channel failed, and when it is tried again. */
+  failures: z.number().int(),
+  retryAt: z.number(),
+  /** Since when the chat takes nothing any more: the bot was removed from it, or it was deleted. */
+  lostAt: z.number().optional(),
+  /** Whoever follows the case was told, this time, that nothing arrives. */
+  toldAt: z.number().optional(),
+})
+export type Push = z.infer<typeof pushSchema>
+
 /** One thread between a young person and us, on one channel. The report it builds is a case. */
 export const conversationSchema = z.object({
   _id: z.string(),
@@ -26,6 +47,9 @@ export const conversationSchema = z.object({
   hiddenThrough: z.number().int(),
   /** Keyed hash of the key kept on a device that the teen called theirs. */
   deviceHash: plain(z.string()).optional(),
+  push: pushSchema.optional(),
+  /** 1 while something said here may have to be pushed. */
+  unsent: z.number().int().optional(),
 })
 export type Conversation = z.infer<typeof conversationSchema>
 

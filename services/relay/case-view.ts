@@ -15,9 +15,14 @@ const shownEvents = new Map([
 
 type TeenPresence = 'here' | 'away' | 'left'
 
+/** The channel's word that nothing it is given arrives: the bot was removed, the chat deleted, or its service is away. */
+export const unreachableEvent = 'relais/unreachable'
+/** What the server itself tells of a conversation. */
+const ownEvents = new Map([[unreachableEvent, 'unreachable']])
+
 interface CaseMessage {
   from: 'teen' | 'bot' | 'counsellor'
-  /** `event`: the teen left quickly, or came back; `text` is then `left` or `back`. */
+  /** `event`: the teen left quickly, came back, or cannot be reached; `text` is `left`, `back` or `unreachable`. */
   kind: 'message' | 'event'
   text: string
   at: number
@@ -77,13 +82,15 @@ const teenPresence = (entries: Entry[], now: number): TeenPresence => {
   return now - last.at <= hereMs ? 'here' : 'away'
 }
 
-const isShown = ({ from, kind, text }: Entry): boolean =>
-  kind === 'message' || (from === 'teen' && shownEvents.has(text))
+const isShown = ({ from, kind, text }: Entry): boolean => kind === 'message' || eventWord({ from, text }) !== undefined
+
+const eventWord = ({ from, text }: Pick<Entry, 'from' | 'text'>): string | undefined =>
+  from === 'teen' ? shownEvents.get(text) : from === 'bot' ? ownEvents.get(text) : undefined
 
 const toMessage = ({ from, kind, text, at, author }: Entry): CaseMessage => ({
   from,
   kind,
-  text: kind === 'event' ? (shownEvents.get(text) ?? '') : text,
+  text: kind === 'event' ? (eventWord({ from, text }) ?? '') : text,
   at,
   ...(author === undefined ? {} : { author }),
 })

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Reply } from '../../../dialogs/reply.ts'
 import type { Entry } from '../../../services/conversations/conversation.ts'
 import type { NewEntry } from '../../../services/conversations/conversation-log.ts'
+import type { EmergencyContact } from '../../../services/emergency/contact.ts'
+import { type Payload, readPayload } from '../entry-payload.ts'
 
 /** The longest message kept whole. Longer ones are refused with words, not cut: the end may be what matters. */
 const maxTextLength = 100_000
@@ -18,6 +20,7 @@ const serverEvents = new Set([
   startEvent,
   'relais/presence',
   'relais/erased',
+  'relais/unreachable',
   'relais/keep-device',
   'relais/forget-device',
 ])
@@ -63,19 +66,6 @@ export function readPosted(body: unknown): Posted | undefined {
   const hasAttachments = (activity.attachments?.length ?? 0) > 0
   return { type: 'message', text: activity.text ?? '', hasAttachments, clientId }
 }
-
-/** What an entry keeps for the channel alone, beside its words. */
-const payloadSchema = z.object({
-  clientActivityID: z.string().optional(),
-  replyToId: z.string().optional(),
-  suggestions: z.array(z.string()).optional(),
-  contacts: z.array(z.record(z.string(), z.unknown())).optional(),
-  kind: z.string().optional(),
-  value: z.unknown().optional(),
-})
-type Payload = z.infer<typeof payloadSchema>
-
-const readPayload = (entry: Entry): Payload => (entry.payload ? payloadSchema.parse(JSON.parse(entry.payload)) : {})
 
 /** The entry as Direct Line's clients expect it, or `undefined` when it is not for them. */
 export function toActivity(entry: Entry): Partial<Activity> | undefined {
@@ -125,7 +115,7 @@ const suggestedActions = (titles: string[]): Activity['suggestedActions'] => ({
 })
 
 /** For clients that know nothing of our `channelData`: any Direct Line page shows the numbers as buttons. */
-const contactCard = (contacts: Record<string, unknown>[]) => ({
+const contactCard = (contacts: readonly EmergencyContact[]) => ({
   contentType: 'application/vnd.microsoft.card.hero',
   content: {
     buttons: contacts.map(({ name, purpose, action }) => ({

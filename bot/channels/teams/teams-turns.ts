@@ -1,0 +1,24 @@
+import type { TurnWork } from '../../turn-work.ts'
+import type { TurnPort } from '../../turns.ts'
+import { startEvent } from '../direct-line/activity.ts'
+import { noticeKind } from './teams-activity.ts'
+import { teamsWords } from './teams-words.ts'
+
+/** The same bot, but for what is said before anything else: who may read along in Teams, and where nobody does. */
+export const teamsTurns = (port: TurnPort): TurnPort => ({
+  run: (work) => {
+    if (isStart(work)) work.replies.push(notice(work))
+    return port.run(work)
+  },
+  giveUp: (work, error) => port.giveUp(work, error),
+})
+
+const isStart = ({ entry }: TurnWork): boolean => entry.kind === 'event' && entry.text === startEvent
+
+const notice = ({ entry, replies }: TurnWork) => ({
+  _id: `${entry._id}.${replies.length + 1}`,
+  from: 'bot' as const,
+  kind: 'message' as const,
+  text: teamsWords('teams:notice'),
+  payload: JSON.stringify({ kind: noticeKind }),
+})
