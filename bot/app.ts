@@ -43,6 +43,7 @@ import { registerHealthRoutes } from './routes/health.ts'
 import { Pages } from './routes/pages.ts'
 import { registerProtectionRoutes } from './routes/protection.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
+import { registerReviewRoutes } from './routes/reviews.ts'
 import { registerSessionRoutes } from './routes/session.ts'
 import { registerStatsRoutes } from './routes/stats.ts'
 import { SecondLook } from './second-look.ts'
@@ -317,6 +318,7 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerCasesRoutes(server, { ...deps, queue, views, relay, search })
   registerProtectionRoutes(server, { ...deps, protection })
   registerConfirmRoute(server, { ...deps, labels: services.labels })
+  registerReviewRoutes(server, { ...deps, views, review: services.review })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }

@@ -28,6 +28,7 @@ import { Relay } from '../services/relay/relay.ts'
 import { TypingHints } from '../services/relay/typing-hints.ts'
 import { Purge } from '../services/retention/purge.ts'
 import type { RetentionPeriods } from '../services/retention/retention.ts'
+import { MessageReview } from '../services/safe-adults/message-review.ts'
 import { Editions } from '../services/stats/editions.ts'
 import type { Store } from '../services/store/collection.ts'
 import { Leases } from '../services/store/leases.ts'
@@ -62,6 +63,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const codes = await FollowUpCodes.open(store)
   const rotas = await Rotas.open(store)
   const alerts = await Alerts.open(store, { ways: options.alertWays, clock, isMoot: isAnswered(cases) })
+  const review = new MessageReview(cases, log, clock)
   return {
     store,
     hash,
@@ -82,7 +84,8 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     sweep: new Sweep(cases, presence),
     protection: new Protection(cases),
     views: new CaseViews(log, accounts),
-    relay: new Relay(queue, log, clock),
+    relay: new Relay(queue, log, clock, review),
+    review,
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
     second: await secondOpinion(options),
     auditSealer: await AuditSealer.open(store, leased),

@@ -20,6 +20,8 @@ interface Access {
 const everyone = roles
 /** Whoever decides, or helps to decide, how a minor is protected. */
 const protectors = ['counsellor', 'supervisor', 'child_protection_lead'] as const
+/** Whoever reads a counsellor's message before the teen does. */
+const reviewers = ['supervisor', 'child_protection_lead'] as const
 
 const table = {
   'POST /api/accounts': { who: ['administrator'] },
@@ -27,6 +29,9 @@ const table = {
   'POST /api/cases/:id/claim': { who: ['counsellor'] },
   'POST /api/cases/:id/close': { who: ['counsellor'] },
   'POST /api/cases/:id/confirm': { who: ['counsellor'] },
+  'GET /api/cases/:id/held': { who: reviewers },
+  'POST /api/cases/:id/held/judge': { who: reviewers },
+  'POST /api/cases/:id/held/withdraw': { who: ['counsellor'] },
   'POST /api/cases/:id/hold': { who: ['supervisor', 'administrator'] },
   'POST /api/cases/:id/messages': { who: ['counsellor'] },
   'POST /api/cases/:id/notes': { who: ['counsellor'] },
@@ -43,6 +48,7 @@ const table = {
   'GET /api/protection': { who: ['supervisor', 'child_protection_lead'] },
   'GET /api/queue': { who: ['counsellor'] },
   'POST /api/queue/claim': { who: ['counsellor'] },
+  'GET /api/reviews': { who: reviewers },
   'DELETE /api/session': { who: everyone, enrolling: true },
   'GET /api/session': { who: everyone, enrolling: true },
   'POST /api/session': { who: 'anyone' },

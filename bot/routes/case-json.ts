@@ -1,4 +1,5 @@
 import type { CaseSummary, CaseView, HoldView } from '../../services/relay/case-view.ts'
+import { heldJson } from './held-json.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
@@ -26,4 +27,5 @@ export const caseJson = (view: CaseView) => ({
   messages: view.messages.map((message) => ({ ...message, at: iso(message.at) })),
   hold: holdJson(view.hold),
   teenPresence: view.teenPresence,
+  held: heldJson(view, view.names),
 })

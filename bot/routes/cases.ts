@@ -126,6 +126,9 @@ export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void 
   staffRoute(server, deps, say, async ({ person, id, body, key }) => {
     const sent = await deps.relay.sendFromCounsellor(id, person, body.text, key)
     if (!sent.ok) return sent
-    return { ok: true, status: 201, body: { id: sent.id, at: new Date(sent.at).toISOString() } }
+    const at = new Date(sent.at).toISOString()
+    // Accepted, and not said yet: a second adult reads it first.
+    if (sent.isHeld) return { ok: true, status: 202, body: { id: sent.id, at, held: true } }
+    return { ok: true, status: 201, body: { id: sent.id, at } }
   })
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { AccountFailure } from '../../services/counsellors/accounts.ts'
 import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
 import type { RelayFailure } from '../../services/relay/relay.ts'
+import type { ReviewFailure } from '../../services/safe-adults/message-review.ts'
 
 type RequestFailure =
   | 'unauthenticated'
@@ -19,7 +20,7 @@ type RequestFailure =
   | 'starting'
   | 'stats_not_public'
 
-export type ProblemCode = AccountFailure | RelayFailure | ProtectionFailure | RequestFailure
+export type ProblemCode = AccountFailure | RelayFailure | ProtectionFailure | ReviewFailure | RequestFailure
 
 const problemStatus = {
   unauthenticated: 401,
@@ -39,6 +40,10 @@ const problemStatus = {
   not_in_queue: 409,
   case_changed: 409,
   account_exists: 409,
+  held_unknown: 404,
+  held_decided: 409,
+  held_own: 409,
+  held_author_gone: 409,
   protection_changed: 409,
   protection_nothing_open: 409,
   protection_same_person: 409,

@@ -16,6 +16,7 @@ export const casesDefinition: CollectionDefinition<Case> = {
     { key: { linkKeys: 1 }, partialFilterExpression: { linkKeys: { $exists: true } } },
     { key: { severity: 1, closedAt: 1 }, partialFilterExpression: { closedAt: { $exists: true } } },
     { key: { critical: 1, erasedAt: 1 }, partialFilterExpression: { erasedAt: { $exists: true } } },
+    { key: { heldSince: 1 }, partialFilterExpression: { heldSince: { $exists: true } } },
     { key: { protectionWaitsSince: 1 }, partialFilterExpression: { protectionWaitsSince: { $exists: true } } },
     { key: { 'escalation.nextAt': 1 }, partialFilterExpression: { 'escalation.nextAt': { $exists: true } } },
     { key: { purgingAt: 1 }, partialFilterExpression: { purgingAt: { $exists: true } } },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { evidenceLinkSchema } from '../evidence/evidence-link.ts'
 import { protectionStepSchema } from '../protection/protection-step.ts'
+import { heldMessageSchema, heldVerdictSchema } from '../safe-adults/held-message.ts'
 import { plain } from '../store/plain.ts'
 import { platforms } from '../taxonomy.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
@@ -111,6 +112,10 @@ export const caseSchema = caseReportSchema.extend({
   protectionWaitsSince: z.number().optional(),
   /** What a person said that it is about; until then figures count it as unconfirmed. */
   confirmed: confirmedLabelsSchema.optional(),
+  /** Messages that a second adult reads first, what became of them, and since when the oldest waits. */
+  heldMessages: z.array(heldMessageSchema).optional(),
+  heldVerdicts: z.array(heldVerdictSchema).optional(),
+  heldSince: z.number().optional(),
   outcome: plain(z.enum(closingOutcomes)).optional(),
   closedAt: z.number().optional(),
   erasedAt: z.number().optional(),

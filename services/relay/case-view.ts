@@ -66,7 +66,9 @@ export interface HoldView {
   why: string
 }
 
-export interface CaseView extends CaseSummary {
+export interface CaseView extends CaseSummary, Pick<Case, 'heldMessages' | 'heldVerdicts'> {
+  /** First names of whoever wrote, judged or reads along, by id. */
+  names: Map<string, string>
   notes: { at: number; by: string; byName: string | null; text: string }[]
   remarks: Remark[]
   hold: HoldView | null
@@ -122,7 +124,10 @@ export class CaseViews {
 
   async view(report: Case, now: number): Promise<CaseView> {
     const { hold } = report
-    const writers = [...report.notes, ...report.overrides, ...(hold ? [hold] : [])].map(({ by }) => by)
+    const { heldMessages, heldVerdicts } = report
+    const writers = [...report.notes, ...report.overrides, ...(heldVerdicts ?? []), ...(hold ? [hold] : [])].map(
+      ({ by }) => by,
+    )
     const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...writers])
     const entries = await this.#log.readCase(report._id)
     return {
@@ -137,6 +142,7 @@ export class CaseViews {
       remarks: report.remarks ?? [],
       hold: hold ? { ...hold, byName: names.get(hold.by) ?? null } : null,
       teenPresence: teenPresence(entries, now),
+      ...{ heldMessages, heldVerdicts, names },
     }
   }
 

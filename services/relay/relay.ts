@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import type { Case } from '../cases/case.ts'
 import { planAnswered } from '../cases/case-plans.ts'
 import type { CaseFailure, CaseQueue } from '../cases/case-queue.ts'
 import type { Clock } from '../clock.ts'
 import type { ConversationLog, NewEntry } from '../conversations/conversation-log.ts'
 import type { Counsellor } from '../counsellors/counsellor.ts'
+import type { MessageReview } from '../safe-adults/message-review.ts'
 
 const maxRelayedLength = 4000
 /** Name of the stored event that tells the teen's page who is there; its payload is `{value: {state, name}}`. */
 const presenceEvent = 'relais/presence'
 
 export type RelayFailure = CaseFailure | 'empty_text' | 'text_too_long' | 'image_refused'
-type RelayResult = { ok: true; id: string; at: number } | { ok: false; reason: RelayFailure }
+/** `isHeld`: the teen has not got it yet, a second adult reads it first. */
+type RelayResult = { ok: true; id: string; at: number; isHeld?: true } | { ok: false; reason: RelayFailure }
 
 /** Written as text, a picture is still a picture: refused here as it is from the teen. */
 const dataUri = /\bdata:[a-z0-9.+-]+\/[a-z0-9.+-]+[;,]|\bdata:[^\s,]*;base64,/i
@@ -35,17 +38,26 @@ export class Relay {
   readonly #queue: CaseQueue
   readonly #log: Pick<ConversationLog, 'append' | 'byDedupe'>
   readonly #clock: Clock
+  readonly #review: Pick<MessageReview, 'holdIfNeeded'> | undefined
 
-  constructor(queue: CaseQueue, log: Pick<ConversationLog, 'append' | 'byDedupe'>, clock: Clock) {
+  /** Without `review` nothing is held back. */
+  constructor(
+    queue: CaseQueue,
+    log: Pick<ConversationLog, 'append' | 'byDedupe'>,
+    clock: Clock,
+    review?: Pick<MessageReview, 'holdIfNeeded'>,
+  ) {
     this.#queue = queue
     this.#log = log
     this.#clock = clock
+    this.#review = review
   }
 
   /**
    * Says it in the conversation that the teen writes in now. The message and "answered" are one commit that holds only
    * while the case is still this counsellor's: a case that went back to the queue gets no second voice. Sent again with
-   * the same `key`, it is said once, and answered as the first time.
+   * the same `key`, it is said once, and answered as the first time. What a second adult must read first is kept in the case
+   * instead, and owed still.
    */
   async sendFromCounsellor(
     caseId: string,
@@ -57,12 +69,27 @@ export class Relay {
     if (problem) return { ok: false, reason: problem }
     const held = await this.#queue.own(caseId, counsellor)
     if (!held.ok) return held
+    const dedupe = `${counsellor.id}:${key}`
+    const waits = await this.#heldBack(held.case, counsellor, text, dedupe)
+    if (waits === 'case_not_found') return { ok: false, reason: 'not_yours' }
+    if (waits) return { ok: true, id: waits.id, at: waits.at, isHeld: true }
     try {
-      return await this.#append(held.case.conversationId, caseId, counsellor, text, `${counsellor.id}:${key}`)
+      return await this.#append(held.case.conversationId, caseId, counsellor, text, dedupe)
     } catch (error) {
       if (error instanceof OwnerChanged) return { ok: false, reason: error.reason }
       throw error
     }
+  }
+
+  /** What was said already, or judged, is not held again: an approved message's request may come a second time. */
+  async #heldBack(
+    report: Case,
+    counsellor: Counsellor,
+    text: string,
+    dedupe: string,
+  ): Promise<Awaited<ReturnType<MessageReview['holdIfNeeded']>>> {
+    if (!this.#review || (await this.#log.byDedupe(report.conversationId, dedupe))) return undefined
+    return this.#review.holdIfNeeded(report, counsellor, text, dedupe)
   }
 
   async #append(

@@ -18,7 +18,7 @@ const forms = [
   `(?:viens|venir|passe|passer)[ -](?:me|nous) (?:voir|parler|rejoindre|retrouver|chercher)`,
   `(?:viens|venir|passe|passer)[ -](?:chez moi|chez nous|avec moi|a l'association|au local|(?:a|dans) (?:mon|notre|nos) \\p{L}+)`,
   `(?:retrouve|rejoins)[ -](?:moi|nous)`,
-  `(?:on|nous)[^.!?\\n]{0,20} (?:va|aller|ira|irait|allons|irons|sort|sortir) (?= (?:au|a la|a l'|chez|manger|boire|se promener|faire un tour))`,
+  `(?:on|nous)[^.!?\\n]{0,20} (?:va|aller|ira|irait|allons|irons|sort|sortir)(?= (?:au|a la|a l'|chez|manger|boire|se promener|faire un tour))`,
   `je (?:t'attends|t'attendrai)${within}(?:${where}|${day})`,
   `je (?:serai|suis)${within}${where}`,
   `j'habite`,

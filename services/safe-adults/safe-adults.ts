@@ -4,12 +4,9 @@ import { emailsOn, handlesOn, linksOn } from '../privacy/personal-data/online.ts
 import { inOrder, openPage, type Page, toOriginal, without } from '../privacy/personal-data/page.ts'
 import { phonesOn } from '../privacy/personal-data/phones.ts'
 import { elsewhereIn } from './elsewhere.ts'
+import type { HeldFor } from './held-message.ts'
 import { isListedLink, isListedNumber } from './known-directory.ts'
 import { meetingsIn } from './meeting.ts'
-
-/** What makes a second adult read a message before the teen does. */
-export const heldFor = ['phone', 'link', 'email', 'handle', 'address', 'elsewhere', 'meeting'] as const
-export type HeldFor = (typeof heldFor)[number]
 
 /** Offsets are UTF-16, into the text as written. */
 export interface ToReview extends Span {

@@ -16,6 +16,9 @@ const matrix = `
   POST   /api/cases/:id/claim                           C - - - - - -
   POST   /api/cases/:id/close                           C - - - - - -
   POST   /api/cases/:id/confirm                         C - - - - - -
+  GET    /api/cases/:id/held                            - S P - - - -
+  POST   /api/cases/:id/held/judge                      - S P - - - -
+  POST   /api/cases/:id/held/withdraw                   C - - - - - -
   POST   /api/cases/:id/hold                            - S - - D - -
   POST   /api/cases/:id/messages                        C - - - - - -
   POST   /api/cases/:id/notes                           C - - - - - -
@@ -32,6 +35,7 @@ const matrix = `
   GET    /api/protection                                - S P - - - -
   GET    /api/queue                                     C - - - - - -
   POST   /api/queue/claim                               C - - - - - -
+  GET    /api/reviews                                   - S P - - - -
   DELETE /api/session                                   C S P A D E -
   GET    /api/session                                   C S P A D E -
   POST   /api/session                                   C S P A D E N

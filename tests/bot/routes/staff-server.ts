@@ -7,6 +7,7 @@ import { registerConfirmRoute } from '../../../bot/routes/confirm.ts'
 import { registerEventsRoutes } from '../../../bot/routes/events.ts'
 import { registerProtectionRoutes } from '../../../bot/routes/protection.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
+import { registerReviewRoutes } from '../../../bot/routes/reviews.ts'
 import { registerSessionRoutes } from '../../../bot/routes/session.ts'
 import { registerStatsRoutes } from '../../../bot/routes/stats.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
@@ -23,6 +24,7 @@ import { Protection } from '../../../services/protection/protection.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
 import { Relay } from '../../../services/relay/relay.ts'
 import { TypingHints } from '../../../services/relay/typing-hints.ts'
+import { MessageReview } from '../../../services/safe-adults/message-review.ts'
 import { Editions } from '../../../services/stats/editions.ts'
 import { openTestStore } from '../../services/cases/open-test-store.ts'
 import { testHash } from '../../services/counsellors/test-hash.ts'
@@ -62,7 +64,8 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   if (isDeaf) repository.cases.watch = () => () => {}
   const queue = new CaseQueue(repository)
   const log = new TestLog(store, clock)
-  const relay = new Relay(queue, log, clock)
+  const review = new MessageReview(repository, log, clock)
+  const relay = new Relay(queue, log, clock, review)
   const views = new CaseViews(log, accounts)
   const typing = TypingHints.alone()
   const codes = await FollowUpCodes.open(store)
@@ -83,6 +86,7 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   registerProtectionRoutes(server, { ...deps, protection: new Protection(repository) })
   registerConfirmRoute(server, { ...deps, labels: new LabelConfirmation(repository) })
   registerStatsRoutes(server, { ...deps, editions: await Editions.open(store), statsPublic })
+  registerReviewRoutes(server, { ...deps, review })
   const closeStreams = registerEventsRoutes(server, { ...deps, coalesceMs: 10, beatMs: 30 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

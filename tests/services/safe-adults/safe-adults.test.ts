@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { allContacts } from '../../../services/emergency/contacts.ts'
-import { heldFor, whatToReview } from '../../../services/safe-adults/safe-adults.ts'
+import { heldFor } from '../../../services/safe-adults/held-message.ts'
+import { whatToReview } from '../../../services/safe-adults/safe-adults.ts'
 
 const examples = z
   .object({
