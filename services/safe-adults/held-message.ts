@@ -18,7 +18,7 @@ export const heldMessageSchema = z.object({
 })
 export type HeldMessage = z.infer<typeof heldMessageSchema>
 
-export const heldVerdicts = ['approved', 'refused', 'withdrawn'] as const
+const heldVerdicts = ['approved', 'refused', 'withdrawn'] as const
 
 export const heldVerdictSchema = z.object({
   /** The message's id. */

@@ -8,6 +8,7 @@ import type { DeskState } from '../desk/desk-state.ts'
 import { useDesk } from '../desk/hooks.ts'
 import { isCritical } from '../desk/queue/queue-order.ts'
 import type { Call } from '../server/call.ts'
+import { CallContext } from '../server/call-context.ts'
 import type { Account } from '../server/case-view.ts'
 import { t } from '../words/words.ts'
 import { useHash } from './route.ts'
@@ -51,7 +52,9 @@ export function Shell({ account, call, desk, onSignOut }: ShellProps) {
           {state.notice && <Notice {...state.notice} dismiss={t('app.dismiss')} onDismiss={desk.dismissNotice} />}
         </div>
         {section ? (
-          <SectionHost section={section} account={account} call={call} desk={desk} />
+          <CallContext.Provider value={call}>
+            <SectionHost section={section} account={account} call={call} desk={desk} />
+          </CallContext.Provider>
         ) : (
           <Page heading={t('app.welcome')}>
             <Empty text={t('app.noDesk')} />

@@ -29,7 +29,7 @@ export function createApi({ get, post, remove }: Call) {
     setSeverity: (id: string, severity: string, why: string, seen: SeenCase) =>
       post<CaseView>(`${aCase(id)}/severity`, { severity, why, seen }),
     send: (id: string, text: string, key: string) =>
-      post<{ id: string; at: string }>(`${aCase(id)}/messages`, { text }, key),
+      post<{ id: string; at: string; held?: boolean }>(`${aCase(id)}/messages`, { text }, key),
   }
 }
 export type Api = ReturnType<typeof createApi>

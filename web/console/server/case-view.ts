@@ -49,7 +49,21 @@ export interface QueuedCase {
   evidence?: { url: string; platform: string; kind: string }[]
 }
 
+/** A counsellor's message that a second adult reads first. `by`: an account's id. */
+export interface HeldView {
+  id: string
+  at: string
+  by: string
+  author: string
+  text: string
+  kinds: string[]
+  state: 'waiting' | 'refused' | 'withdrawn'
+  why?: string | null
+  judgedBy?: string | null
+}
+
 export interface CaseView extends QueuedCase {
+  held?: HeldView[]
   claimedBy?: string | null
   claimedByName?: string | null
   language?: string

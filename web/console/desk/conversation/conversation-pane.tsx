@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Empty } from '../../../shared/components/empty.tsx'
+import { HeldMessages } from '../../held/held-messages.tsx'
 import type { CaseView } from '../../server/case-view.ts'
 import { label } from '../../words/labels.ts'
 import { t } from '../../words/words.ts'
@@ -48,15 +49,18 @@ interface OpenConversationProps extends ConversationPaneProps {
 function OpenConversation({ desk, state, view }: OpenConversationProps) {
   const [text, setText] = useState(() => desk.drafts.read('reply', view.id))
   const pending = desk.outbox.pending(view.id)
-  const { scroller, isBehind, toEnd, onScroll } = useStickyEnd(view.messages.length + pending.length)
+  const { scroller, isBehind, toEnd, onScroll } = useStickyEnd(
+    view.messages.length + pending.length + (view.held?.length ?? 0),
+  )
 
   const write = (next: string) => {
     setText(next)
     desk.drafts.write('reply', view.id, next)
   }
+  const putBack = (back: string) => write(text.trim() === '' ? back : `${back}\n${text}`)
   const takeBack = (key: string) => {
     const back = desk.outbox.takeBack(view.id, key)
-    if (back !== undefined) write(text.trim() === '' ? back : `${back}\n${text}`)
+    if (back !== undefined) putBack(back)
   }
 
   return (
@@ -77,6 +81,13 @@ function OpenConversation({ desk, state, view }: OpenConversationProps) {
           pending={pending}
           onRetry={() => void desk.outbox.retry(view.id)}
           onTakeBack={takeBack}
+        />
+        <HeldMessages
+          caseId={view.id}
+          held={view.held ?? []}
+          me={state.account?.id}
+          onTakeBack={putBack}
+          onChanged={() => void desk.refreshOpen()}
         />
       </div>
       <div class="below-log">

@@ -1,3 +1,4 @@
+import heldWords from '../../../../locales/fr/safe-adults.json' with { type: 'json' }
 import { ApiProblem } from '../../server/call.ts'
 import type { MessageView } from '../../server/case-view.ts'
 import type { Desk } from '../desk.ts'
@@ -5,8 +6,10 @@ import type { Desk } from '../desk.ts'
 /** One attempt to send. Throws when the message is not kept, or when nobody knows. */
 export async function post(desk: Desk, caseId: string, text: string, key: string): Promise<void> {
   try {
-    const { at } = await desk.api.send(caseId, text, key)
-    append(desk, caseId, { from: 'counsellor', text, at, author: desk.state.account?.name })
+    const { at, held } = await desk.api.send(caseId, text, key)
+    // A second adult reads it first: the fetch below shows it as waiting, never as said.
+    if (held) desk.announce(heldWords.held.announced)
+    else append(desk, caseId, { from: 'counsellor', text, at, author: desk.state.account?.name })
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) desk.endSession()
     // No answer at all is said beside the message itself.
