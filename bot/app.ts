@@ -24,6 +24,7 @@ import { DirectLine } from './channels/direct-line/direct-line.ts'
 import { registerChatPageRoutes } from './channels/direct-line/page-routes.ts'
 import { registerDirectLineRoutes } from './channels/direct-line/routes.ts'
 import { Streams } from './channels/direct-line/stream.ts'
+import { registerTeenRoutes } from './channels/direct-line/teen-routes.ts'
 import { TicketOffice } from './channels/direct-line/tickets.ts'
 import { Tokens } from './channels/direct-line/tokens.ts'
 import type { TeamsAuthentication, TeamsChannel } from './channels/teams/open-teams.ts'
@@ -37,6 +38,7 @@ import { IntakeBot } from './intake-bot.ts'
 import { openMigrations } from './migrating.ts'
 import { registerAccountsRoutes } from './routes/accounts.ts'
 import { registerCasesRoutes } from './routes/cases.ts'
+import { registerConcernsRoutes } from './routes/concerns.ts'
 import { registerConfirmRoute } from './routes/confirm.ts'
 import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
@@ -197,6 +199,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   const limits = config.limits ? createLimits() : undefined
   registerChatPageRoutes(server, { tokens, log, hash, clientAddress, limit: limits?.token })
   const secret = config.directLineSecret ?? keys.derive('direct-line-secret').toString('base64url')
+  registerTeenRoutes(server, { ...services, tokens, clock, limit: limits?.post })
   registerDirectLineRoutes(server, { directLine, secret, clientAddress, limits })
   const closeStaffStreams = registerStaffRoutes(server, services, {
     ...{ clock, url, clientAddress, onError },
@@ -320,6 +323,7 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerConfirmRoute(server, { ...deps, labels: services.labels })
   registerReviewRoutes(server, { ...deps, views, review: services.review })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
+  registerConcernsRoutes(server, { ...deps, concerns: services.concerns })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }
 

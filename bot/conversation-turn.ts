@@ -98,7 +98,8 @@ export class ConversationTurn {
     work.plans.push((latest) => [planSilence(latest, mayBeQueuedLater ? now + this.#parts.silenceMs : undefined)])
     // Whoever writes in a closed case must be read by a person again.
     const leaves = effects.some(({ type }) => type === 'leave_queue' || type === 'erase')
-    if (current.status === 'closed' && !leaves) {
+    const isBetter = effects.some((effect) => effect.type === 'felt' && effect.better)
+    if (current.status === 'closed' && !leaves && !isBetter) {
       work.plans.push((latest) => planQueue(withUltimatum(latest, asides), 'human_asked', now))
     }
   }

@@ -1,3 +1,4 @@
+import { saysBetter } from '../dialogs/after-end.ts'
 import { toCaseReport } from '../dialogs/case-report.ts'
 import { safetyAnswers } from '../dialogs/draft.ts'
 import { planQueue, planReport, planSpokenIn, planTeenEvent, planTeenMessage } from '../services/cases/case-plans.ts'
@@ -143,7 +144,9 @@ export class Inbox {
     const story = boundedStory<Told>([...told, entry])
     const report = toCaseReport(draft, readStory(story, safetyAnswers(draft)), readAsides(story, now))
     const raising = sinceOverride(current, report, story)
-    if (raising.severity !== 'critical') return heard
+    // Nothing new is said by the answer to our own question, and what was told once must not bring the case back.
+    const isBetter = current.status === 'closed' && saysBetter(entry.text)
+    if (raising.severity !== 'critical' || isBetter) return heard
     const found = { ...raising, ...searchKeys(raising, this.#parts.hash) }
     return [...heard, ...planReport(current._id, found, now), ...planQueue(current, 'critical', now)]
   }

@@ -8,6 +8,7 @@ import { CaseSearch } from '../services/cases/case-search.ts'
 import { LabelConfirmation } from '../services/cases/label-confirmation.ts'
 import { Sweep } from '../services/cases/sweep.ts'
 import type { Clock } from '../services/clock.ts'
+import { Concerns } from '../services/concerns/concerns.ts'
 import { ConversationLog } from '../services/conversations/conversation-log.ts'
 import { Accounts } from '../services/counsellors/accounts.ts'
 import { ChatLinks } from '../services/counsellors/chat-links.ts'
@@ -74,6 +75,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     presence,
     rotas,
     alerts,
+    concerns: await Concerns.open(store, accounts, alerts),
     escalation: new Escalation({ cases, alerts, rotas, accounts, presence, ...leased }),
     duty: new Duty(presence, rotas, cases),
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),

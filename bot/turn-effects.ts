@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Effect } from '../dialogs/dialog.ts'
 import { newDraft } from '../dialogs/draft.ts'
-import { planErase, planLeave, planOpen, planQueue, planStoryWord } from '../services/cases/case-plans.ts'
+import { planErase, planFelt, planLeave, planOpen, planQueue, planStoryWord } from '../services/cases/case-plans.ts'
 import type { Write } from '../services/store/collection.ts'
 import { storyWordHash } from './returning.ts'
 import { writeDraft } from './stored-draft.ts'
@@ -31,6 +31,9 @@ export function applyEffect(parts: TurnParts, scene: Scene, effect: Effect): voi
     }
     case 'erase':
       erase(parts, scene)
+      return
+    case 'felt':
+      work.writes.push(planFelt(scene.current, effect.better, now))
       return
     case 'keep_device':
     case 'forget_device':

@@ -58,6 +58,8 @@ export type Effect =
   | { type: 'set_word'; word: string }
   | { type: 'show_transcript' }
   | { type: 'erase' }
+  /** After the end: "tu vas mieux ?" was answered. */
+  | { type: 'felt'; better: boolean }
   | { type: 'keep_device' }
   | { type: 'forget_device' }
 

@@ -1,3 +1,4 @@
+import { takeFeeling } from './after-end.ts'
 import { takeAwaited } from './awaited.ts'
 import { readCommand } from './commands.ts'
 import type { DialogContext, TurnInput, TurnOutcome } from './dialog.ts'
@@ -96,6 +97,7 @@ function respond(turn: MessageTurn): void {
     sayNothingReceived(turn)
     return
   }
+  if (takeFeeling(turn)) return
   tellOfParents(turn)
   if (takeStoryWord(turn) || takeAwaited(turn)) return
   const command = readCommand(turn.heard)

@@ -9,6 +9,9 @@ const translators = createTranslators({ bot: 'Relais', ...numbers })
 export const wordsFor = (draft: ReportDraft): Translate =>
   draft.answers.speaker === 'parent' ? translators.vous : translators.tu
 
+/** The same where nobody has spoken yet in this turn. */
+export const translatorFor = (isAdult: boolean): Translate => (isAdult ? translators.vous : translators.tu)
+
 /** One contact a line, with its hours, its address and its written route: whoever cannot tap can still use it. */
 export const contactLines = (contacts: EmergencyContact[], t: Translate): string =>
   contacts.map((contact) => [lineText(contact, t), ...addressOf(contact)].join(' — ')).join('\n')

@@ -22,6 +22,8 @@ const everyone = roles
 const protectors = ['counsellor', 'supervisor', 'child_protection_lead'] as const
 /** Whoever reads a counsellor's message before the teen does. */
 const reviewers = ['supervisor', 'child_protection_lead'] as const
+/** Whoever may come to read what a teen says of a counsellor: which of them, `mayReadConcern` decides. */
+const concernReaders = ['supervisor', 'child_protection_lead', 'administrator'] as const
 
 const table = {
   'POST /api/accounts': { who: ['administrator'] },
@@ -43,6 +45,9 @@ const table = {
   'POST /api/cases/:id/release': { who: ['counsellor'] },
   'POST /api/cases/:id/severity': { who: ['counsellor'] },
   'POST /api/cases/search': { who: ['counsellor', 'supervisor'] },
+  'GET /api/concerns': { who: concernReaders },
+  'GET /api/concerns/:id': { who: concernReaders },
+  'POST /api/concerns/:id/handle': { who: concernReaders },
   'GET /api/events': { who: ['counsellor'] },
   'POST /api/invitations/accept': { who: 'anyone' },
   'GET /api/protection': { who: ['supervisor', 'child_protection_lead'] },

@@ -8,6 +8,7 @@ import type { CaseViews } from '../../services/relay/case-view.ts'
 import type { Relay } from '../../services/relay/relay.ts'
 import { severitySchema } from '../../services/taxonomy-schemas.ts'
 import { caseJson, foundJson, holdJson } from './case-json.ts'
+import { sayFarewell } from './farewell.ts'
 import { noBody } from './session.ts'
 import { type Answer, type StaffDeps, staffRoute } from './staff.ts'
 
@@ -106,9 +107,12 @@ export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void 
     left(deps, person, await queue.release(id, person, now), now),
   )
   const close = { route: 'POST /api/cases/:id/close', body: closeBody } as const
-  staffRoute(server, deps, close, async ({ person, id, body, now }) =>
-    left(deps, person, await queue.close(id, person, body.outcome, now), now),
-  )
+  staffRoute(server, deps, close, async ({ person, id, body, now }) => {
+    const closed = await queue.close(id, person, body.outcome, now)
+    const answer = await left(deps, person, closed, now)
+    if (closed.ok) await sayFarewell(deps, closed.case)
+    return answer
+  })
   const note = { route: 'POST /api/cases/:id/notes', body: noteBody } as const
   staffRoute(server, deps, note, async ({ person, id, body, now, key }) => {
     const noted = await queue.addNote(id, person, body.text, now, key)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
+import type { ConcernFailure } from '../../services/concerns/concerns.ts'
 import type { AccountFailure } from '../../services/counsellors/accounts.ts'
 import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
 import type { RelayFailure } from '../../services/relay/relay.ts'
@@ -20,7 +21,13 @@ type RequestFailure =
   | 'starting'
   | 'stats_not_public'
 
-export type ProblemCode = AccountFailure | RelayFailure | ProtectionFailure | ReviewFailure | RequestFailure
+export type ProblemCode =
+  | AccountFailure
+  | ConcernFailure
+  | RelayFailure
+  | ProtectionFailure
+  | ReviewFailure
+  | RequestFailure
 
 const problemStatus = {
   unauthenticated: 401,
@@ -31,6 +38,7 @@ const problemStatus = {
   bad_origin: 403,
   not_yours: 403,
   case_not_found: 404,
+  concern_not_found: 404,
   queue_empty: 404,
   not_found: 404,
   stats_not_public: 404,

@@ -2,6 +2,7 @@ import { tickets } from '../../bot/channels/direct-line/tickets.ts'
 import { alertsDefinition, alertWaysDefinition } from '../../services/alerts/alert.ts'
 import { auditChainDefinition, auditDefinition, auditSegmentsDefinition } from '../../services/audit/audit-record.ts'
 import { casesDefinition } from '../../services/cases/case-repository.ts'
+import { concernsDefinition } from '../../services/concerns/concern.ts'
 import { conversations, entries } from '../../services/conversations/conversation-log.ts'
 import { seenActivities } from '../../services/conversations/seen-activities.ts'
 import { accountsDefinition, invitationsDefinition } from '../../services/counsellors/accounts.ts'
@@ -38,6 +39,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(casesDefinition),
   known(chatAlertsDefinition),
   known(chatLinksDefinition),
+  known(concernsDefinition),
   known(conversations),
   known(editionsDefinition),
   known(entries),

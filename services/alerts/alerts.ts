@@ -78,9 +78,13 @@ export class Alerts {
     const webhook = this.ways.includes('webhook')
       ? [{ ...alert, way: 'webhook' as const, _id: `${about}:webhook` }]
       : []
+    return [...webhook.map((each) => this.plan(each)), ...this.planMails(about, addresses, alert)]
+  }
+
+  /** Only to these people: a webhook may end in a room where everybody reads. */
+  planMails(about: string, addresses: readonly string[], alert: Omit<NewAlert, '_id' | 'way' | 'to'>): Write[] {
     const mails = this.ways.includes('mail') ? [...new Set(addresses)] : []
-    const mailed = mails.map((to, n) => ({ ...alert, way: 'mail' as const, _id: `${about}:mail:${n}`, to }))
-    return [...webhook, ...mailed].map((each) => this.plan(each))
+    return mails.map((to, n) => this.plan({ ...alert, way: 'mail', _id: `${about}:mail:${n}`, to }))
   }
 
   /** Sends what is due, several at a time. Any instance may run it at any moment, also two at once. */

@@ -190,6 +190,10 @@ export const planTeenMessage = (known: Known, now: number, critical: boolean): W
   ]
 }
 
+/** "Tu vas mieux ?", answered after the end. */
+export const planFelt = ({ _id }: Known, better: boolean, now: number): Write =>
+  change({ _id }, { $push: event(now, 'teen', better ? 'felt_better' : 'felt_worse') }, 'must')
+
 /** Answers go where the teen writes: on another phone, or again in the first window. */
 export const planSpokenIn = ({ _id }: Known, conversationId: string): Write =>
   change({ _id, conversationId: { $ne: conversationId } }, { $set: { conversationId } })

@@ -47,6 +47,11 @@ export class Duty {
     return { onDuty, ...(nextStaffedAt === undefined ? {} : { nextDutyAt: nextStaffedAt }) }
   }
 
+  /** When somebody is planned next, from `at` on. */
+  async nextAfter(at: number): Promise<number | undefined> {
+    return standingAt(await this.#rotas.current(at), at).nextStaffedAt
+  }
+
   /** The rota's word alone, for those who plan. */
   async standing(at: number): Promise<Standing> {
     return standingAt(await this.#rotas.current(at), at)

@@ -113,6 +113,20 @@ export class Relay {
     return { ok: true, id: said._id, at: said.at }
   }
 
+  /** What the program says when the person has gone. With a `key`, once in that conversation. */
+  async programSays(
+    conversationId: string,
+    replies: { text: string; suggestions?: string[] }[],
+    key: string,
+  ): Promise<void> {
+    const entries: NewEntry[] = replies.map(({ text, suggestions = [] }, n) => ({
+      ...{ from: 'bot', kind: 'message', text },
+      payload: JSON.stringify({ suggestions }),
+      dedupe: `program:${key}:${n}`,
+    }))
+    await this.#log.append(conversationId, () => ({ entries }))
+  }
+
   /**
    * "{prénom} est là", or is not any more. `name` is the first name that the teen reads. With a `key`, it is told once in
    * that conversation.

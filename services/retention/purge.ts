@@ -8,6 +8,7 @@ import { isVisible } from '../cases/case-queue.ts'
 import { casesDefinition } from '../cases/case-repository.ts'
 import { nothingOwed } from '../cases/deadlines.ts'
 import type { Clock } from '../clock.ts'
+import { type Concern, concernsDefinition } from '../concerns/concern.ts'
 import { ConversationPurge } from '../conversations/conversation-purge.ts'
 import { FollowUpCodes } from '../privacy/follow-up-codes.ts'
 import {
@@ -53,6 +54,7 @@ interface Collections {
   audit: Collection<AuditEntry>
   tombstones: Collection<Tombstone>
   counts: Collection<KeptCount>
+  concerns: Collection<Concern>
 }
 
 interface Parts {
@@ -100,6 +102,7 @@ export class Purge {
       audit: await store.collection(auditDefinition),
       tombstones: await store.collection(tombstonesDefinition),
       counts: await store.collection(keptCountsDefinition),
+      concerns: await store.collection(concernsDefinition),
     }
     const parts = {
       conversations: await ConversationPurge.open(store),
@@ -161,6 +164,8 @@ export class Purge {
   async #begin(lease: Lease, report: Case, now: number): Promise<boolean> {
     // What is not sealed yet would be lost to the chain: seconds later it is.
     if (report.unsealedAt !== undefined || report.purgingAt !== undefined) return false
+    // What a teen said of the person who answered is looked into first, also when the case was erased meanwhile.
+    if (await this.#in.concerns.findOne({ caseId: report._id, status: 'open' })) return false
     const parting = await this.#parts.conversations.planPart(
       report._id,
       [report.conversationId, ...report.conversationIds],
@@ -188,6 +193,7 @@ export class Purge {
         { $set: { purgingAt: at } },
       ),
       remove(this.#in.cases, { _id }),
+      remove(this.#in.concerns, { caseId: _id }),
       update(this.#in.tombstones, { _id }, { $set: { at } }, { upsert: true }),
       // A case that an old backup brought back was counted when it was destroyed the first time.
       ...(isKnown ? [] : [insert(this.#in.counts, keptCount(report))]),

@@ -30,6 +30,9 @@ const matrix = `
   POST   /api/cases/:id/release                         C - - - - - -
   POST   /api/cases/:id/severity                        C - - - - - -
   POST   /api/cases/search                              C S - - - - -
+  GET    /api/concerns                                  - S P - D - -
+  GET    /api/concerns/:id                              - S P - D - -
+  POST   /api/concerns/:id/handle                       - S P - D - -
   GET    /api/events                                    C - - - - - -
   POST   /api/invitations/accept                        C S P A D E N
   GET    /api/protection                                - S P - - - -
