@@ -215,7 +215,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   })
   const teams = await openTeamsIfAsked(ground, { services, inbox, wake, limit: limits?.post })
   teams?.register(server)
-  new Pages(pageFolder(), url).register(server)
+  new Pages(pageFolder(), url).register(server, config)
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     streams.upgrade(request, socket, head).catch(() => socket.destroy())
   })

@@ -26,7 +26,7 @@ for (const file of readdirSync(folder)) {
 }
 
 function isUsed(namespace, key) {
-  const bare = key.replace(/_vous$/, '')
+  const bare = key.replace(/_(vous|one|other)$/, '')
   if (sources.includes(`${namespace}:${bare}`) || sources.includes(`'${bare}'`)) return true
   // Built from a value of the vocabulary, as in `signal.${id}`.
   const stem = bare.slice(0, bare.lastIndexOf('.') + 1)

@@ -28,5 +28,4 @@ export const caseJson = (view: CaseView) => ({
   hold: holdJson(view.hold),
   teenPresence: view.teenPresence,
   held: heldJson(view, view.names),
-  protection: view.protection,
 })

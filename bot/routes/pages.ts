@@ -35,10 +35,12 @@ export class Pages {
     this.#policy = contentPolicy(publicOrigin)
   }
 
-  register(server: Server): void {
+  /** `statsPublic`: the figures have a page for everybody; without it there is nothing at its address. */
+  register(server: Server, { statsPublic }: { statsPublic: boolean }): void {
     this.#serve(server, '/', '/chat/index.html')
     this.#serve(server, '/console', '/console/index.html')
     this.#serve(server, '/stats', '/stats/index.html')
+    if (statsPublic) this.#serve(server, '/stats/public', '/stats/index.html')
     for (const path of this.#files.keys()) if (!path.endsWith('.html')) this.#serve(server, path, path)
   }
 

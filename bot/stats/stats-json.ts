@@ -76,6 +76,8 @@ export const statsJson = (
     reasons: Object.fromEntries(hiddenReasons.map((reason) => [reason, reasonText(reason, chosen?.k ?? 0)])),
     tables: chosen ? chosen.tables.map((table) => tableJson(table, chosen.period, now)) : [],
     trend: tableJson(trendOf(quarters), '', now),
+    // Beside anything on suicide, also the sentence that says that nothing is told of it here.
+    help: suicideHelp(now),
   }
 }
 export type StatsJson = NonNullable<ReturnType<typeof statsJson>>
