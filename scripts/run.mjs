@@ -9,6 +9,7 @@ const programs = {
   bench: '../dist/bench/bench.js',
   train: '../dist/training/train.js',
   agreement: '../dist/scripts/agreement.js',
+  report: '../dist/scripts/report.js',
   'triage:overrides': '../dist/scripts/triage-overrides.js',
 }
 if (!(name in programs)) throw new Error(`scripts/run.mjs: ${Object.keys(programs).join(', ')}`)
