@@ -11,6 +11,28 @@ export const summaryJson = (summary: CaseSummary) => ({
   ultimatum: summary.ultimatum && { ...summary.ultimatum, at: summary.ultimatum.at && iso(summary.ultimatum.at) },
 })
 
+/** A row of the queue for who only looks at the queue: the teen's answers wait until the case is taken. */
+export const queuedJson = (summary: CaseSummary) => {
+  const { answers: _, ...queued } = summaryJson(summary)
+  return queued
+}
+
+const longestQuote = 80
+
+/**
+ * What triage needs of a case that nobody holds yet, and no more: why, in few words of the teen's, and on which platforms, but
+ * no link and no answer.
+ */
+export const rowJson = (summary: CaseSummary) => {
+  const { id, status, severity, categories, signals, speaker, ageBand, createdAt, dueAt, ultimatum, queueReason } =
+    summaryJson(summary)
+  return {
+    ...{ id, status, severity, categories, signals, speaker, ageBand, createdAt, dueAt, ultimatum, queueReason },
+    platforms: [...new Set(summary.evidence.map(({ platform }) => platform))],
+    reasons: summary.reasons.map(({ rule, label, quote }) => ({ rule, label, quote: quote.slice(0, longestQuote) })),
+  }
+}
+
 /** Enough to know it again. Nothing that was said: it may be somebody else's case. */
 export const foundJson = (summary: CaseSummary) => {
   const { id, status, severity, categories, speaker, ageBand, claimedBy, claimedByName, outcome } = summary

@@ -12,7 +12,7 @@ export interface CaseNewsParts {
   onError: (error: unknown) => void
   /** Absent: there is none. */
   second?: Pick<SecondOpinion, 'state'>
-  /** Changes this close together go out as one. */
+  /** After a change has gone out, those within this time go out together. */
   coalesceMs?: number
   /** How often the store is looked at, whatever `watch` says. */
   lookMs?: number
@@ -88,10 +88,16 @@ export class CaseNews {
   #note(id: string): void {
     if (this.#listeners.size === 0) return
     this.#changed.add(id)
-    this.#flushTimer ??= setTimeout(() => {
+    // The first goes out at once: somebody waits for it. What follows closely goes out together.
+    if (this.#flushTimer === undefined) this.#beginFlush()
+  }
+
+  #beginFlush(): void {
+    this.#flushTimer = setTimeout(() => {
       this.#flushTimer = undefined
-      void this.#running.add(this.#flush().catch(this.#parts.onError))
+      if (this.#changed.size > 0) this.#beginFlush()
     }, this.#parts.coalesceMs ?? 150)
+    void this.#running.add(this.#flush().catch(this.#parts.onError))
   }
 
   async #flush(): Promise<void> {
@@ -99,7 +105,7 @@ export class CaseNews {
     this.#changed.clear()
     const found = await Promise.all(ids.map((id) => this.#parts.repository.get(id)))
     const visible = found.flatMap((report) => (report && isVisible(report) && this.#isNews(report) ? [report] : []))
-    for (const { _id } of visible) this.#send('case', { id: _id })
+    for (const report of visible) this.#tellCase(report)
     await this.#tellQueue(visible.some(({ status }) => status === 'queued'))
   }
 
@@ -125,7 +131,7 @@ export class CaseNews {
     await this.#tellQueue(false)
     const people = new Set([...this.#listeners].map(({ personId }) => personId))
     const held = await Promise.all([...people].map((id) => this.#parts.repository.heldBy(id)))
-    for (const report of held.flat()) if (this.#isNews(report)) this.#send('case', { id: report._id })
+    for (const report of held.flat()) if (this.#isNews(report)) this.#tellCase(report)
   }
 
   /** Also whether the second reader is down: nobody needs it, but whoever answers should know. */
@@ -141,6 +147,12 @@ export class CaseNews {
     if (!changed && queue === this.#lastQueue) return
     this.#lastQueue = queue
     this.#send('queue', summary)
+  }
+
+  /** Whoever holds it is told so: a case that was given to them is not on their page yet. */
+  #tellCase({ _id, claimedBy }: Case): void {
+    for (const { personId, send } of this.#listeners)
+      send('case', { id: _id, ...(personId === claimedBy && { mine: true }) })
   }
 
   #send(event: string, data: unknown): void {

@@ -13,10 +13,13 @@ import {
 } from './case-plans.ts'
 import { type CaseRepository, heldStatuses, queueOrder } from './case-repository.ts'
 import { isAnswerOwed, lessUrgentThan } from './deadlines.ts'
+import type { QueueFilter } from './queue-filter.ts'
 
 const defaultPersonalLimit = 5
 export const maxNoteLength = 4000
 const queuePage = 200
+/** Whoever scrolls further than this has no queue but a disaster, and a filter for it. */
+const mostRows = 1000
 
 export type CaseFailure =
   | 'not_allowed'
@@ -32,6 +35,12 @@ export type CaseFailure =
 export interface SeenCase {
   severity: Severity
   teenAt: number | null
+}
+
+export interface QueuePage {
+  cases: Case[]
+  /** Of the whole queue, whatever the filter. */
+  counts: { queued: number; critical: number; overdue: number }
 }
 
 /** A legal hold: a court, or the operator, wants the case kept. */
@@ -72,6 +81,18 @@ export class CaseQueue {
     if (!isInRole(counsellor, 'counsellor')) return []
     await this.#repository.recordRead(counsellor.id, now)
     return this.#repository.queued(queuePage)
+  }
+
+  /** As many of the queue's head as a page shows, and what stands behind it. The look is in the audit. */
+  async page(counsellor: Counsellor, now: number, filter: QueueFilter, rows: number): Promise<QueuePage> {
+    if (!isInRole(counsellor, 'counsellor')) return { cases: [], counts: { queued: 0, critical: 0, overdue: 0 } }
+    await this.#repository.recordRead(counsellor.id, now)
+    const [cases, counts, overdue] = await Promise.all([
+      this.#repository.queuedLike(filter, Math.min(rows, mostRows), now),
+      this.#repository.counts(),
+      this.#repository.countOverdue(now),
+    ])
+    return { cases, counts: { ...counts, overdue } }
   }
 
   async mine(counsellor: Counsellor, now: number): Promise<Case[]> {

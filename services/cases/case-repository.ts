@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type AuditEntry, type AuditRecord, auditChainDefinition, auditDefinition } from '../audit/audit-record.ts'
 import type { Collection, CollectionDefinition, CommitResult, Filter, Store, Write } from '../store/collection.ts'
 import { type Case, caseSchema } from './case.ts'
+import { filteredQueue, type QueueFilter } from './queue-filter.ts'
 
 export const casesDefinition: CollectionDefinition<Case> = {
   name: 'cases',
@@ -57,6 +58,21 @@ export class CaseRepository {
 
   queued(limit: number): Promise<Case[]> {
     return this.cases.find({ status: 'queued' }, { sort: queueOrder, limit }).toArray()
+  }
+
+  /** The head of the queue as a filter shows it: every critical case, then those that it lets through. `now`: ms. */
+  async queuedLike(filter: QueueFilter, limit: number, now: number): Promise<Case[]> {
+    const options = { sort: queueOrder, limit }
+    const critical = await this.cases.find({ status: 'queued', critical: 1 }, options).toArray()
+    const room = limit - critical.length
+    if (room <= 0) return critical
+    const others = await this.cases.find(filteredQueue(filter, now), { sort: queueOrder, limit: room }).toArray()
+    return [...critical, ...others]
+  }
+
+  /** Those in the queue whose deadline is behind `now` (ms). */
+  countOverdue(now: number): Promise<number> {
+    return this.cases.countDocuments({ status: 'queued', dueAt: { $lt: now } })
   }
 
   /** The newest first. */

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { Alarm } from './alerts/alarm.ts'
+import type { OnUnlessOff } from './alerts/choices-kept.ts'
 import type { Desk } from './desk/desk.ts'
 import { useDesk } from './desk/hooks.ts'
 import { keepPlace, readPlace } from './desk/screen.ts'
@@ -14,11 +16,13 @@ interface AppProps {
   call: Call
   api: Api
   desk: Desk
+  alarm: Alarm
+  keys: OnUnlessOff
   invitation: string | undefined
 }
 
 /** Which of the three pages: an invitation to accept, a sign-in, or the console itself. */
-export function App({ call, api, desk, invitation }: AppProps) {
+export function App({ call, api, desk, alarm, keys, invitation }: AppProps) {
   const [token, setToken] = useState(invitation)
   const [session, setSession] = useState<Account | 'unknown' | 'out'>(invitation ? 'out' : 'unknown')
   const { hasEnded } = useDesk(desk)
@@ -56,5 +60,5 @@ export function App({ call, api, desk, invitation }: AppProps) {
   if (session === 'out' || hasEnded) {
     return <SignIn api={api} endedFor={session === 'out' ? undefined : session} onDone={enter} />
   }
-  return <Shell account={session} call={call} desk={desk} onSignOut={leave} />
+  return <Shell account={session} alarm={alarm} keys={keys} call={call} desk={desk} onSignOut={leave} />
 }

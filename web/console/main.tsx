@@ -1,4 +1,7 @@
 import { render } from 'preact'
+import { Alarm } from './alerts/alarm.ts'
+import { browserAlarm } from './alerts/browser-alarm.ts'
+import { OnUnlessOff } from './alerts/choices-kept.ts'
 import { App } from './app.tsx'
 import { Desk } from './desk/desk.ts'
 import { DraftStore } from './desk/draft-store.ts'
@@ -12,7 +15,16 @@ const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (par
 
 const plain = createCall((path, init) => fetch(path, init), newKey)
 const api = createApi(plain)
-const desk = new Desk({ api, connect: connectLive, drafts: new DraftStore(window.sessionStorage), newKey })
+const alarm = new Alarm(browserAlarm, new OnUnlessOff(window.localStorage, 'sound'))
+const keys = new OnUnlessOff(window.localStorage, 'keys')
+const desk = new Desk({
+  api,
+  connect: connectLive,
+  drafts: new DraftStore(window.sessionStorage),
+  newKey,
+  onNewCritical: () => alarm.raise(),
+})
 const call = tellingOfAnEnd(plain, () => desk.endSession())
 const root = document.getElementById('app')
-if (root) render(<App call={call} api={api} desk={desk} invitation={takeInvitation(window)} />, root)
+if (root)
+  render(<App call={call} api={api} desk={desk} alarm={alarm} keys={keys} invitation={takeInvitation(window)} />, root)

@@ -58,6 +58,28 @@ test('the queue in its order, with what a counsellor needs and nothing that was 
   expect(JSON.stringify(body)).not.toContain('"messages"')
 })
 
+test('rows of the queue: what triage needs and no link; filters that never hide a critical case', async () => {
+  const now = server.clock()
+  await queueCase(server.repository, 'old', 'high', now)
+  await queueCase(server.repository, 'grave', 'critical', now)
+  await queueCase(server.repository, 'low', 'low', now)
+  await server.repository.cases.updateOne({ _id: 'old' }, { $set: { platforms: ['instagram'] } })
+  const ids = async (query: string): Promise<string[]> =>
+    (await lea.get(`/api/queue?${query}`)).body.cases.map(({ id }: { id: string }) => id)
+  const { body } = await lea.get('/api/queue?rows=2')
+  expect(body.counts).toEqual({ queued: 3, critical: 1, overdue: 0 })
+  expect(body.cases).toMatchObject([{ id: 'grave', platforms: ['instagram'] }, { id: 'old' }])
+  expect(JSON.stringify(body)).not.toMatch(/https?:|"answers"|"evidence"|"messages"/)
+  expect(await ids('rows=60&severity=low')).toEqual(['grave', 'low'])
+  expect(await ids('rows=60&speaker=parent')).toEqual(['grave'])
+  expect(await ids('rows=60&platform=instagram')).toEqual(['grave', 'old'])
+  server.tick(61 * 60_000)
+  lea = await server.join('lou')
+  expect(await ids('rows=60&overdue=1')).toEqual(['grave', 'old'])
+  expect((await lea.get('/api/queue?rows=0')).body.code).toBe('invalid_body')
+  expect((await lea.get('/api/queue?rows=60&severity=enormous')).body.code).toBe('invalid_body')
+})
+
 test('from the claim to the closing: what the counsellor does, and what the teen sees of it', async () => {
   await queueCase(server.repository, 'one', 'high', server.clock())
   server.log.hear('one', 'teen', 'ils m’insultent tous les jours')

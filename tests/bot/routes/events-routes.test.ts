@@ -78,15 +78,15 @@ test('the first event is the queue as it is', async () => {
   expect(await stream.block()).toBe('event: queue\ndata: {"queued":1,"critical":1}')
 })
 
-test('a case that enters, is claimed and written in is told by its id alone', async () => {
+test('a case that enters, is claimed and written in is told by its id alone, and to its owner as theirs', async () => {
   const stream = await follow(lea)
   await stream.next('queue')
   await queueCase(server.repository, 'one', 'high')
   await stream.hears(['case', { id: 'one' }], ['queue', { queued: 1, critical: 0 }])
   await lea.post('/api/cases/one/claim')
-  await stream.hears(['case', { id: 'one' }], ['queue', { queued: 0, critical: 0 }])
+  await stream.hears(['case', { id: 'one', mine: true }], ['queue', { queued: 0, critical: 0 }])
   await lea.post('/api/cases/one/messages', { text: 'Bonjour' })
-  await stream.hears(['case', { id: 'one' }])
+  await stream.hears(['case', { id: 'one', mine: true }])
 })
 
 test('a draft is nobody’s news', async () => {
@@ -131,7 +131,7 @@ test('a store that never tells: a new case, and what is written in one’s own, 
   await stream.hears(['queue', { queued: 0, critical: 0 }])
   server.tick(60_000)
   await server.repository.commit(planTeenMessage({ _id: 'one' }, server.clock(), false))
-  await stream.hears(['case', { id: 'one' }])
+  await stream.hears(['case', { id: 'one', mine: true }])
 })
 
 test('signing out ends the stream', async () => {

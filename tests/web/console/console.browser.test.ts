@@ -182,6 +182,99 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await page.getByText('dans 4 min').waitFor()
   })
 
+  test('filters, the alerts, the sheet of shortcuts: axe finds nothing, and a critical case is never filtered out', async () => {
+    await signIn()
+    await page.getByText('Filtrer la file').click()
+    await page.getByLabel('Qui parle').selectOption('parent')
+    await page.getByText('Filtre\u202f: Parent').waitFor()
+    await expect.poll(() => button(/^Prendre ce cas/).count()).toBe(2)
+    await button(/^Prendre ce cas : Critique/).waitFor()
+    await shot('wide-light-10-filters')
+    expect(await violations()).toEqual([])
+    await button('Tout montrer').click()
+    await expect.poll(() => button(/^Prendre ce cas/).count()).toBe(4)
+    await button('Alertes').click()
+    await page.getByRole('dialog', { name: 'Alertes' }).waitFor()
+    await shot('wide-light-11-alerts')
+    expect(await violations()).toEqual([])
+    await page.getByLabel('Son pour un nouveau cas critique').uncheck()
+    await button('Fermer').click()
+    expect(await page.evaluate(() => localStorage.getItem('relais.choice.sound'))).toBe('off')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor()
+    await shot('wide-light-12-shortcuts')
+    expect(await violations()).toEqual([])
+  })
+
+  test('a new critical case is heard and shown by the system, without a word of it, until the sound is off', async () => {
+    await context.grantPermissions(['notifications'])
+    await page.addInitScript(() => {
+      const told: unknown[] = []
+      Object.assign(window, {
+        told,
+        Notification: class {
+          static permission = 'granted'
+          constructor(title: string, options: object) {
+            told.push([title, options])
+          }
+        },
+        AudioContext: class extends AudioContext {
+          override createOscillator() {
+            told.push('tone')
+            return super.createOscillator()
+          }
+        },
+      })
+      Object.defineProperty(document, 'hidden', { get: () => true })
+    })
+    const told = () => page.evaluate(() => (window as unknown as { told: unknown[] }).told)
+    await signIn()
+    const urgent = { severity: 'critical', dueAt: new Date(Date.now() + 270_000).toISOString() }
+    server.queue(aCase({ id: 'new', ...urgent }))
+    const notification = ['Relais', { body: 'Un nouveau cas critique est dans la file.', tag: 'relais' }]
+    await expect.poll(told).toEqual(['tone', 'tone', notification])
+    await page.evaluate(() => localStorage.setItem('relais.choice.sound', 'off'))
+    server.queue(aCase({ id: 'newer', ...urgent }))
+    await expect.poll(told).toEqual(['tone', 'tone', notification, notification])
+  })
+
+  test('a whole case by keyboard alone: found in the queue, taken, answered, noted, closed', async () => {
+    await signIn()
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id)
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    expect(await focused()).toMatch(/^Prendre ce cas\s: Critique/)
+    await page.keyboard.press('Enter')
+    await page.getByText('y a quelqu’un').waitFor()
+    await expect.poll(focused).toBe('conversation-heading')
+    await page.keyboard.press('r')
+    await page.keyboard.type('Bonjour, non je ne prends rien ?')
+    await page.keyboard.press('Enter')
+    await page.getByText(/· envoyé/).waitFor()
+    expect(await reply().inputValue()).toBe('')
+    expect(server.cases.filter((view) => view.claimedBy === 'lea')).toHaveLength(1)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('d')
+    await expect.poll(focused).toBe('Détails du dossier')
+    for (let step = 0; step < 20 && (await focused()) !== 'note-field'; step++) await page.keyboard.press('Tab')
+    await page.keyboard.type('nbd')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.locator('.note', { hasText: 'nbd' }).waitFor()
+    const isClosing = () => page.evaluate(() => document.activeElement?.textContent === 'Fermer le dossier')
+    for (let step = 0; step < 20 && !(await isClosing()); step++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('n')
+    await page.getByRole('dialog').getByRole('radio').first().focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await page.getByText('Le dossier est fermé.').waitFor()
+    expect(server.cases.filter((view) => view.claimedBy === 'lea')).toHaveLength(0)
+  })
+
   test('someone else was faster: said in words, the queue is right', async () => {
     await signIn()
     const taken = server.cases[1]

@@ -26,7 +26,7 @@ beforeEach(async () => {
     signIn: vi.fn(unexpected),
     signOut: vi.fn(unexpected),
     acceptInvitation: vi.fn(unexpected),
-    queue: vi.fn(async () => queue),
+    queue: vi.fn(async () => ({ cases: queue, counts: { queued: queue.length, critical: 0, overdue: 0 } })),
     mine: vi.fn(async () => []),
     claimNext: vi.fn(async () => claimed()),
     claim: vi.fn(async (id) => claimed({ id })),

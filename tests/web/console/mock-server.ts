@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
+import { inQueueOrder } from '../../../web/console/desk/queue/queue-order.ts'
 import type { CaseView, MessageView } from '../../../web/console/server/case-view.ts'
 
 /** As strict as the real server's: anything inline, or from elsewhere, breaks the page and so the test. */
@@ -87,7 +88,7 @@ export class MockServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', this.origin).pathname
     try {
-      if (!path.startsWith('/api/')) return await this.#page(path, response)
+      if (!path.startsWith('/api/')) return await this.#file(path, response)
       if (path === '/api/events') return this.#stream(response)
       const body = await readBody(request)
       const key = String(request.headers['idempotency-key'] ?? '')
@@ -107,7 +108,7 @@ export class MockServer {
     }
   }
 
-  async #page(path: string, response: ServerResponse): Promise<void> {
+  async #file(path: string, response: ServerResponse): Promise<void> {
     const file = path === '/console' ? '/console/index.html' : path
     const content = await readFile(join(this.#pages, file)).catch(() => undefined)
     if (!content) return void response.writeHead(404).end()
@@ -133,7 +134,8 @@ export class MockServer {
     if (!this.signedIn) throw new Refusal(401, 'unauthenticated')
     if (call === 'GET /api/session') return [200, lea]
     if (call === 'DELETE /api/session') return [200, this.#leave()]
-    if (call === 'GET /api/queue') return [200, { cases: this.#queued().map(withoutMessages) }]
+    if (call.startsWith('GET /api/queue?rows='))
+      return [200, this.#page(new URL(call.slice(4), this.origin).searchParams)]
     if (call === 'GET /api/queue?mine=1') return [200, { cases: this.#mine().map(withoutMessages) }]
     if (call === 'POST /api/queue/claim') return [200, this.#claim(this.#queued()[0])]
     const [, id = '', action = 'read'] = /\/api\/cases\/([^/]+)(?:\/(\w+))?$/.exec(call) ?? []
@@ -186,6 +188,17 @@ export class MockServer {
     return {}
   }
 
+  #page(query: URLSearchParams): object {
+    const queued = this.#queued()
+    const isShown = (view: CaseView) =>
+      view.severity === 'critical' ||
+      ['severity', 'speaker'].every((key) => !query.has(key) || query.get(key) === view[key as 'severity'])
+    const overdue = queued.filter(({ dueAt }) => dueAt && Date.parse(dueAt) < Date.now()).length
+    const critical = queued.filter(({ severity }) => severity === 'critical').length
+    const shown = inQueueOrder(queued.filter(isShown)).slice(0, Number(query.get('rows')))
+    return { cases: shown.map(asRow), counts: { queued: queued.length, critical, overdue } }
+  }
+
   #queued = (): CaseView[] => this.cases.filter((view) => view.status === 'queued')
   #mine = (): CaseView[] => this.cases.filter((view) => view.claimedBy === lea.id)
 
@@ -200,6 +213,11 @@ const setSeverity = (view: CaseView, { severity = '', why = '' }: Record<string,
   const override = { at, by: lea.id, byName: lea.name, from: view.severity, to: severity, why }
   Object.assign(view, { severity, overrides: [...(view.overrides ?? []), override] })
 }
+
+const asRow = ({ messages: _, notes: __, answers: ___, evidence, ...row }: CaseView) => ({
+  ...row,
+  platforms: evidence.map(({ platform }) => platform),
+})
 
 const withoutMessages = ({ messages: _, notes: __, ...row }: CaseView) => row
 

@@ -42,10 +42,7 @@ test('a row says how urgent and since when, why in six words, who, how old, wher
       { rule: 'repeated.words', label: 'repeated', quote: 'tous les jours' },
       { rule: 'suicide.wish', label: 'suicidal_ideation', quote: 'j’ai plus envie de vivre du tout maintenant' },
     ],
-    evidence: [
-      { url: 'https://instagram.com/p/demo', platform: 'instagram', kind: 'post' },
-      { url: 'https://instagram.com/p/demo2', platform: 'instagram', kind: 'post' },
-    ],
+    platforms: ['instagram'],
   })
   expect(rowSummary(row, now)).toEqual({
     severity: 'Critique',

@@ -1,4 +1,5 @@
-import type { Account, CaseView, QueuedCase } from '../server/case-view.ts'
+import type { Account, CaseView, QueueCounts, QueuedCase, QueueFilter } from '../server/case-view.ts'
+import { pageRows } from './queue/queue-order.ts'
 
 export interface DeskState {
   account?: Account
@@ -7,8 +8,13 @@ export interface DeskState {
   connection: 'starting' | 'live' | 'lost'
   /** The second reader of messages is configured and does not answer: triage works alone. */
   isTriageAlone: boolean
-  /** Undefined until the first answer. */
+  /** The head of the queue, as far as it is shown. Undefined until the first answer. */
   queue?: QueuedCase[]
+  /** Of the whole queue. */
+  counts: QueueCounts
+  filter: QueueFilter
+  /** How many rows are asked for. */
+  rows: number
   mine?: QueuedCase[]
   openId?: string
   /** Undefined while it is being fetched. */
@@ -26,6 +32,9 @@ type Patch = { [K in keyof DeskState]?: DeskState[K] | undefined }
 const emptyDesk: DeskState = {
   hasEnded: false,
   connection: 'starting',
+  counts: { queued: 0, critical: 0, overdue: 0 },
+  filter: {},
+  rows: pageRows,
   isTriageAlone: false,
   isTyping: false,
   busy: false,

@@ -8,13 +8,16 @@ import { Outbox } from './conversation/outbox.ts'
 import { post } from './conversation/sending.ts'
 import { DeskStore } from './desk-state.ts'
 import type { DraftStore } from './draft-store.ts'
-import { inQueueOrder, newCriticals } from './queue/queue-order.ts'
+import { QueueList } from './queue/queue-list.ts'
+import { inQueueOrder } from './queue/queue-order.ts'
 
 export interface DeskWays {
   api: Api
   connect: Connect
   drafts: DraftStore
   newKey(): string
+  /** A critical case has come into the queue: make it seen and heard by whoever looks elsewhere. */
+  onNewCritical?(): void
 }
 
 const typingMs = 4_000
@@ -29,13 +32,15 @@ export class Desk extends DeskStore {
   readonly api: Api
   readonly drafts: DraftStore
   readonly outbox: Outbox
+  readonly queue: QueueList
   readonly #connect: Connect
   #stopLive: (() => void) | undefined
   #poll: ReturnType<typeof setInterval> | undefined
   #typing: ReturnType<typeof setTimeout> | undefined
 
-  constructor({ api, connect, drafts, newKey }: DeskWays) {
+  constructor({ api, connect, drafts, newKey, onNewCritical }: DeskWays) {
     super()
+    this.queue = new QueueList(this, onNewCritical)
     this.api = api
     this.drafts = drafts
     this.#connect = connect
@@ -74,9 +79,9 @@ export class Desk extends DeskStore {
         if (isTriageAlone !== this.state.isTriageAlone) this.change({ isTriageAlone })
         void this.refreshQueue()
       },
-      case: (id) => {
+      case: (id, isMine) => {
         if (id === this.state.openId) void this.refreshOpen()
-        void this.refreshQueue()
+        if (isMine || this.state.mine?.some((own) => own.id === id)) void this.refreshMine()
       },
       typing: (id) => this.#teenTypes(id),
     })
@@ -109,24 +114,20 @@ export class Desk extends DeskStore {
     this.empty()
   }
 
-  readonly refreshQueue = coalesced(() =>
-    this.#guarded(async () => {
-      const [queue, mine] = await Promise.all([this.api.queue(), this.api.mine()])
-      const isFirst = this.state.queue === undefined
-      const isNew = !isFirst && newCriticals(this.state.queue ?? [], queue).length > 0
-      this.change({ queue: inQueueOrder(queue), mine: inQueueOrder(mine) })
-      if (isNew) this.announce(t('queue.newCritical'))
-    }),
+  refreshQueue = (): Promise<void> => this.queue.refresh()
+
+  readonly refreshMine = coalesced(() =>
+    this.guarded(async () => this.change({ mine: inQueueOrder(await this.api.mine()) })),
   )
 
   readonly refreshOpen = coalesced(async () => {
     const id = this.state.openId
     if (id === undefined) return
-    await this.#guarded(async () => this.show(await this.api.readCase(id)), id)
+    await this.guarded(async () => this.show(await this.api.readCase(id)), id)
   })
 
   async refresh(): Promise<void> {
-    await Promise.all([this.refreshQueue(), this.refreshOpen()])
+    await Promise.all([this.refreshQueue(), this.refreshMine(), this.refreshOpen()])
   }
 
   /** True when a case was taken and is now open. */
@@ -154,6 +155,7 @@ export class Desk extends DeskStore {
       done = true
     }, id)
     void this.refreshQueue()
+    void this.refreshMine()
     return done
   }
 
@@ -194,13 +196,14 @@ export class Desk extends DeskStore {
       taken = true
     })
     void this.refreshQueue()
+    void this.refreshMine()
     return taken
   }
 
   async #busyWith(work: () => Promise<void>, caseId?: string): Promise<void> {
     this.change({ busy: true })
     try {
-      await this.#guarded(work, caseId, true)
+      await this.guarded(work, caseId, true)
     } finally {
       this.change({ busy: false })
     }
@@ -210,7 +213,7 @@ export class Desk extends DeskStore {
    * One place for what may go wrong: an ended session asks to sign in, a lost case is put away, the rest is said. A fetch in
    * the background that finds no server says nothing: the line above already does.
    */
-  async #guarded(work: () => Promise<void>, caseId?: string, isAsked = false): Promise<void> {
+  async guarded(work: () => Promise<void>, caseId?: string, isAsked = false): Promise<void> {
     try {
       await work()
     } catch (error) {

@@ -1,15 +1,19 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../../shared/components/button.tsx'
 import { Empty } from '../../shared/components/empty.tsx'
 import { Notice } from '../../shared/components/notice.tsx'
 import { Page } from '../../shared/components/page.tsx'
+import type { Alarm } from '../alerts/alarm.ts'
+import { AlertsDialog } from '../alerts/alerts-dialog.tsx'
+import type { OnUnlessOff } from '../alerts/choices-kept.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { DeskState } from '../desk/desk-state.ts'
 import { useDesk } from '../desk/hooks.ts'
-import { isCritical } from '../desk/queue/queue-order.ts'
 import type { Call } from '../server/call.ts'
 import { CallContext } from '../server/call-context.ts'
 import type { Account } from '../server/case-view.ts'
+import { ShortcutSheet } from '../shortcuts/shortcut-sheet.tsx'
+import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
 import { t } from '../words/words.ts'
 import { useHash } from './route.ts'
 import { SectionHost } from './section-host.tsx'
@@ -17,16 +21,20 @@ import { type Section, sectionAt, sectionsOf } from './sections.ts'
 
 interface ShellProps {
   account: Account
+  alarm: Alarm
+  keys: OnUnlessOff
   call: Call
   desk: Desk
   onSignOut(): void
 }
 
 /** The bar above every section: where one may go, how the line is, who one is, and the way out. */
-export function Shell({ account, call, desk, onSignOut }: ShellProps) {
+export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProps) {
   const state = useDesk(desk)
   const seen = sectionsOf(account)
   const section = sectionAt(useHash(), seen)
+  const [isSheetOpen, openSheet] = useShortcuts(desk, keys)
+  const [isAskingAlerts, askAlerts] = useState(false)
   useTitle(state)
 
   return (
@@ -39,6 +47,16 @@ export function Shell({ account, call, desk, onSignOut }: ShellProps) {
             ? t('app.lost')
             : state.isTriageAlone && <span class="quiet">{t('app.triageAlone')}</span>}
         </p>
+        {account.roles.includes('counsellor') && (
+          <>
+            <Button kind="plain" onClick={() => askAlerts(true)}>
+              {t('alerts.heading')}
+            </Button>
+            <Button kind="plain" aria-label={t('shortcuts.heading')} onClick={() => openSheet(true)}>
+              ?
+            </Button>
+          </>
+        )}
         <p class="who">{account.name}</p>
         <Button kind="plain" onClick={onSignOut}>
           {t('app.signOut')}
@@ -61,6 +79,8 @@ export function Shell({ account, call, desk, onSignOut }: ShellProps) {
           </Page>
         )}
       </div>
+      {isSheetOpen && <ShortcutSheet keys={keys} onDismiss={() => openSheet(false)} />}
+      {isAskingAlerts && <AlertsDialog alarm={alarm} onDismiss={() => askAlerts(false)} />}
     </div>
   )
 }
@@ -78,8 +98,7 @@ function Bar({ sections, current }: { sections: readonly Section[]; current: Sec
 }
 
 /** A number in the title, for whoever works in another tab; nothing of a case. */
-function useTitle({ queue = [] }: DeskState): void {
-  const count = queue.filter(isCritical).length
+function useTitle({ counts: { critical: count } }: DeskState): void {
   useEffect(() => {
     document.title = count > 0 ? t('app.titleCritical', { count }) : t('app.title')
     return () => {

@@ -1,10 +1,16 @@
 import type { Call } from './call.ts'
-import type { Account, CaseView, QueuedCase } from './case-view.ts'
+import type { Account, CaseView, QueueCounts, QueuedCase, QueueFilter } from './case-view.ts'
 
 /** What the page showed when something was decided. `teenAt`: the teen's newest message. */
 export interface SeenCase {
   severity: string
   teenAt: string | null
+}
+
+const queueQuery = (filter: QueueFilter, rows: number): URLSearchParams => {
+  const query = new URLSearchParams({ rows: String(rows) })
+  for (const [key, value] of Object.entries(filter)) if (value) query.set(key, value)
+  return query
 }
 
 /** What signing in and the desk ask of the server. A section of its own names its own questions beside its pages. */
@@ -18,7 +24,8 @@ export function createApi({ get, post, remove }: Call) {
     signOut: () => remove<object>('/api/session'),
     acceptInvitation: (token: string, name: string, password: string) =>
       post<Account>('/api/invitations/accept', { token, name, password }),
-    queue: async () => (await get<{ cases: QueuedCase[] }>('/api/queue')).cases,
+    queue: (filter: QueueFilter, rows: number) =>
+      get<{ cases: QueuedCase[]; counts: QueueCounts }>(`/api/queue?${queueQuery(filter, rows)}`),
     mine: async () => (await get<{ cases: QueuedCase[] }>('/api/queue?mine=1')).cases,
     claimNext: () => post<CaseView>('/api/queue/claim'),
     claim: (id: string) => post<CaseView>(`${aCase(id)}/claim`),

@@ -46,7 +46,22 @@ export interface QueuedCase {
   reasons: ReasonView[]
   queueReason?: string | null
   ultimatum?: UltimatumView | null
-  evidence?: { url: string; platform: string; kind: string }[]
+  /** Where it happens, as far as known. The links themselves come with the case. */
+  platforms?: string[]
+}
+
+/** What is shown of the queue; critical cases always are. */
+export interface QueueFilter {
+  severity?: string | undefined
+  speaker?: string | undefined
+  platform?: string | undefined
+  overdue?: '1' | undefined
+}
+
+export interface QueueCounts {
+  queued: number
+  critical: number
+  overdue: number
 }
 
 /** A counsellor's message that a second adult reads first. `by`: an account's id. */

@@ -7,7 +7,8 @@ export interface LiveHandlers {
   refused(): void
   /** `isAlone`: the second reader of messages is configured and does not answer. */
   queue(isAlone: boolean): void
-  case(id: string): void
+  /** `isMine`: whoever reads this holds the case. */
+  case(id: string, isMine: boolean): void
   typing(id: string): void
 }
 
@@ -34,7 +35,7 @@ export const connectLive: Connect = (handlers) => {
       timer = window.setTimeout(open, retryMs)
     }
     source.addEventListener('queue', (event) => handlers.queue(isAlone(event)))
-    source.addEventListener('case', (event) => handlers.case(idOf(event)))
+    source.addEventListener('case', (event) => handlers.case(idOf(event), isMine(event)))
     source.addEventListener('typing', (event) => handlers.typing(idOf(event)))
   }
   const reopen = () => {
@@ -59,6 +60,11 @@ export const connectLive: Connect = (handlers) => {
 function isAlone(event: MessageEvent<string>): boolean {
   const data: { secondOpinion?: string } = JSON.parse(event.data)
   return data.secondOpinion === 'degraded'
+}
+
+function isMine(event: MessageEvent<string>): boolean {
+  const data: { mine?: boolean } = JSON.parse(event.data)
+  return data.mine === true
 }
 
 function idOf(event: MessageEvent<string>): string {

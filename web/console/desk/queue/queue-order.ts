@@ -1,11 +1,14 @@
 import type { QueuedCase } from '../../server/case-view.ts'
 
+/** Rows asked for at first, and again at the foot of the list. */
+export const pageRows = 60
+
 /** Critical before deadline, then the earliest deadline: the same order as the server's, kept between two answers. */
 export function inQueueOrder<C extends QueuedCase>(cases: readonly C[]): C[] {
   return [...cases].sort((a, b) => criticalRank(a) - criticalRank(b) || byTime(dueTime(a), dueTime(b)))
 }
 
-export const isCritical = (row: QueuedCase): boolean => row.severity === 'critical'
+const isCritical = (row: QueuedCase): boolean => row.severity === 'critical'
 export const isOverdue = (row: QueuedCase, now: number): boolean => dueTime(row) < now
 
 const criticalRank = (row: QueuedCase): number => (isCritical(row) ? 0 : 1)

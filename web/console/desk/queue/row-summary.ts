@@ -28,7 +28,7 @@ export function rowSummary(row: QueuedCase, now: number): RowSummary {
     ultimatum: row.ultimatum ? t('ultimatum.row', { when: ultimatumWhen(row.ultimatum, now) }) : '',
     who: label('speakers', row.speaker),
     age: label('ageBands', row.ageBand),
-    where: [...new Set(row.evidence?.map((link) => label('platforms', link.platform)))].join(', '),
+    where: (row.platforms ?? []).map((id) => label('platforms', id)).join(', '),
   }
 }
 
