@@ -65,7 +65,7 @@ test('rows of the queue: what triage needs and no link; filters that never hide 
   await queueCase(server.repository, 'low', 'low', now)
   await server.repository.cases.updateOne({ _id: 'old' }, { $set: { platforms: ['instagram'] } })
   const ids = async (query: string): Promise<string[]> =>
-    (await lea.get(`/api/queue?${query}`)).body.cases.map(({ id }: { id: string }) => id)
+    ((await lea.get(`/api/queue?${query}`)).body.cases as { id: string }[]).map(({ id }) => id)
   const { body } = await lea.get('/api/queue?rows=2')
   expect(body.counts).toEqual({ queued: 3, critical: 1, overdue: 0 })
   expect(body.cases).toMatchObject([{ id: 'grave', platforms: ['instagram'] }, { id: 'old' }])
