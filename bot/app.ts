@@ -38,6 +38,7 @@ import { IntakeBot } from './intake-bot.ts'
 import { openMigrations } from './migrating.ts'
 import { registerAccountsRoutes } from './routes/accounts.ts'
 import { registerCasesRoutes } from './routes/cases.ts'
+import { registerChatLinkRoutes } from './routes/chat-link.ts'
 import { registerConcernsRoutes } from './routes/concerns.ts'
 import { registerConfirmRoute } from './routes/confirm.ts'
 import { registerEventsRoutes } from './routes/events.ts'
@@ -204,6 +205,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   const closeStaffStreams = registerStaffRoutes(server, services, {
     ...{ clock, url, clientAddress, onError },
     statsPublic: config.statsPublic,
+    hasChat: config.teams !== undefined,
   })
   const { alerts } = services
   registerHealthRoutes(server, {
@@ -308,15 +310,18 @@ interface StaffGround {
   clientAddress: (request: IncomingMessage) => string
   onError: (error: unknown) => void
   statsPublic: boolean
+  /** Teams is configured: console accounts can be linked there. */
+  hasChat: boolean
 }
 
 /** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
   const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second, protection } = services
-  const { clock, clientAddress, onError, url, statsPublic } = ground
+  const { clock, clientAddress, onError, url, statsPublic, hasChat } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
+  registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerCasesRoutes(server, { ...deps, queue, views, relay, search })
   registerProtectionRoutes(server, { ...deps, protection })

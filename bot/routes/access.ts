@@ -25,7 +25,13 @@ const reviewers = ['supervisor', 'child_protection_lead'] as const
 /** Whoever may come to read what a teen says of a counsellor: which of them, `mayReadConcern` decides. */
 const concernReaders = ['supervisor', 'child_protection_lead', 'administrator'] as const
 
+/** Whoever is alerted in Teams, or says where alerts go. */
+const chatters = ['counsellor', 'supervisor', 'administrator'] as const
+
 const table = {
+  'DELETE /api/account/chat': { who: chatters },
+  'GET /api/account/chat': { who: chatters },
+  'POST /api/account/chat': { who: chatters },
   'POST /api/accounts': { who: ['administrator'] },
   'GET /api/cases/:id': { who: ['counsellor'] },
   'POST /api/cases/:id/claim': { who: ['counsellor'] },

@@ -31,7 +31,13 @@ const onThePage = {
     'device.forgotten': 'teams:device.forgotten',
     'device.forgotten_vous': 'teams:device.forgotten_vous',
   },
-  intake: { 'more.leave': 'teams:more.leave', 'more.leave_vous': 'teams:more.leave_vous' },
+  intake: {
+    'more.leave': 'teams:more.leave',
+    'more.leave_vous': 'teams:more.leave_vous',
+    'faq.parents': 'teams:faq.parents',
+    'faq.anonymous': 'teams:faq.anonymous',
+    'faq.anonymous_vous': 'teams:faq.anonymous_vous',
+  },
 } as const satisfies Record<string, Record<string, TeamsWords>>
 
 const commands = readSentences('commands')
@@ -42,12 +48,19 @@ const exchanged: [string, string][] = [
   ...Object.entries(onThePage.intake).map(([key, ours]): [string, string] => [intake[key] ?? '', teamsWords(ours)]),
 ]
 
+/** Who reads is asked again and again: here somebody more does. */
+const lacking = ['more.who', 'more.who_vous', 'faq.serious', 'faq.serious_vous'].map((key) => intake[key] ?? '')
+const readersToo = teamsWords('teams:readersToo')
+
 /** Buttons that only a browser can carry out. */
 const pageButtons = new Set([commands.keepDevice, commands.forgetDevice])
 
 /** What the dialogs said, made true for Teams. */
 export const inTeams = (text: string): string =>
-  exchanged.reduce((said, [page, ours]) => (page === '' ? said : said.replace(page, () => ours)), text)
+  [...exchanged, ...lacking.map((page): [string, string] => [page, `${page} ${readersToo}`])].reduce(
+    (said, [page, ours]) => (page === '' ? said : said.replace(page, () => ours)),
+    text,
+  )
 
 export const pageCommands = {
   skip: commands.skip ?? '',

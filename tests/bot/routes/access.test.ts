@@ -11,6 +11,9 @@ import { startTestApp, type TestApp } from '../../support/test-app.ts'
  * P child-protection lead, A analyst, D administrator, E somebody who still has to set up a second factor, N nobody.
  */
 const matrix = `
+  DELETE /api/account/chat                              C S - - D - -
+  GET    /api/account/chat                              C S - - D - -
+  POST   /api/account/chat                              C S - - D - -
   POST   /api/accounts                                  - - - - D - -
   GET    /api/cases/:id                                 C - - - - - -
   POST   /api/cases/:id/claim                           C - - - - - -
