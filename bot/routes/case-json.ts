@@ -50,4 +50,5 @@ export const caseJson = (view: CaseView) => ({
   hold: holdJson(view.hold),
   teenPresence: view.teenPresence,
   held: heldJson(view, view.names),
+  protection: view.protection,
 })

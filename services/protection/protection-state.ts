@@ -80,6 +80,15 @@ const take = (state: ProtectionState, { kind, at, by, asLead, proposal, transmis
   }
 }
 
+/** In a word: for whoever sees the case without opening the panel. */
+export const protectionBrief = (report: Pick<Case, 'signals' | 'categories' | 'protection'>) => {
+  const { open, decisions } = protectionState(report.protection)
+  const last = decisions.at(-1)
+  const decided = last === undefined ? null : last.proposal.measures.includes('none') ? 'none' : 'measures'
+  const owed = [...new Set(decisions.flatMap((decision) => decision.owed))]
+  return { grounds: protectionGrounds(report), isOpen: open !== null, owed, decided }
+}
+
 /** Since when (ms) somebody must act: a second person, or whoever transmits. `undefined`: nothing waits. */
 export const protectionWaitsSince = ({ open, decisions }: ProtectionState): number | undefined => {
   const unsent = decisions.filter(({ owed }) => owed.length > 0).map(({ decidedAt }) => decidedAt)

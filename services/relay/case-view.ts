@@ -3,6 +3,7 @@ import { isAnswerOwed } from '../cases/deadlines.ts'
 import type { Entry } from '../conversations/conversation.ts'
 import type { ConversationLog } from '../conversations/conversation-log.ts'
 import type { Accounts } from '../counsellors/accounts.ts'
+import { protectionBrief } from '../protection/protection-state.ts'
 
 /** After a sign of the teen this recent, they are taken to be there. */
 const hereMs = 2 * 60_000
@@ -67,6 +68,7 @@ export interface HoldView {
 }
 
 export interface CaseView extends CaseSummary, Pick<Case, 'heldMessages' | 'heldVerdicts'> {
+  protection: ReturnType<typeof protectionBrief>
   /** First names of whoever wrote, judged or reads along, by id. */
   names: Map<string, string>
   notes: { at: number; by: string; byName: string | null; text: string }[]
@@ -143,6 +145,7 @@ export class CaseViews {
       hold: hold ? { ...hold, byName: names.get(hold.by) ?? null } : null,
       teenPresence: teenPresence(entries, now),
       ...{ heldMessages, heldVerdicts, names },
+      protection: protectionBrief(report),
     }
   }
 

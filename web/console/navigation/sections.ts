@@ -34,6 +34,12 @@ const sections: readonly Section[] = [
     roles: ['counsellor'],
     load: async () => (await import('../desk/desk-page.tsx')).DeskPage,
   },
+  {
+    id: 'protection',
+    label: 'nav.protection',
+    roles: ['supervisor', 'child_protection_lead'],
+    load: async () => (await import('../protection/protection-page.tsx')).ProtectionPage,
+  },
 ]
 
 export const sectionsOf = ({ roles }: Pick<Account, 'roles'>): Section[] =>

@@ -79,6 +79,8 @@ export interface HeldView {
 
 export interface CaseView extends QueuedCase {
   held?: HeldView[]
+  /** What opens the protection panel, whether a second person is waited for, what is still to be sent. */
+  protection?: { grounds: string[]; isOpen: boolean; owed: string[]; decided: 'none' | 'measures' | null }
   claimedBy?: string | null
   claimedByName?: string | null
   language?: string

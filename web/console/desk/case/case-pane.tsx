@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Block } from '../../../shared/components/block.tsx'
 import { Button } from '../../../shared/components/button.tsx'
 import { Empty } from '../../../shared/components/empty.tsx'
+import { ProtectionBlock } from '../../protection/protection-block.tsx'
 import type { CaseView } from '../../server/case-view.ts'
 import { inertText } from '../../words/inert-link.ts'
 import { label, reasonLabel } from '../../words/labels.ts'
@@ -47,6 +48,7 @@ function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
         <CaseSummary view={view} />
         <Reasons view={view} />
         <SeverityControl desk={desk} view={view} />
+        <ProtectionBlock view={view} onChanged={() => void desk.refreshOpen()} />
         <Answers view={view} />
         <EvidenceList view={view} onSay={(text) => desk.announce(text)} />
         <NoteList desk={desk} view={view} />
