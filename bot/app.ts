@@ -32,11 +32,13 @@ import { teamsTurns } from './channels/teams/teams-turns.ts'
 import { clientAddressReader } from './client-address.ts'
 import type { Config } from './config.ts'
 import { ConversationTurn } from './conversation-turn.ts'
+import { passCounsellorTyping } from './counsellor-typing.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Inbox } from './inbox.ts'
 import { IntakeBot } from './intake-bot.ts'
 import { openMigrations } from './migrating.ts'
 import { registerAccountsRoutes } from './routes/accounts.ts'
+import { registerCaseWorkRoutes } from './routes/case-work.ts'
 import { registerCasesRoutes } from './routes/cases.ts'
 import { registerChatLinkRoutes } from './routes/chat-link.ts'
 import { registerConcernsRoutes } from './routes/concerns.ts'
@@ -49,6 +51,7 @@ import { registerQueueRoutes } from './routes/queue.ts'
 import { registerReviewRoutes } from './routes/reviews.ts'
 import { registerSessionRoutes } from './routes/session.ts'
 import { registerStatsRoutes } from './routes/stats.ts'
+import { registerToolboxRoutes } from './routes/toolbox.ts'
 import { SecondLook } from './second-look.ts'
 import { createServer } from './server.ts'
 import { createServices, type Services } from './services.ts'
@@ -190,9 +193,10 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   const streams = new Streams(log, tickets)
   const inbox = new Inbox({ log, cases, clock, hash, guesses, wake, stored: (entry) => look.begin(entry) })
   const directLine = new DirectLine({
-    ...{ tokens, tickets, log, publicOrigin: url, wake, clock, inbox },
+    ...{ tokens, tickets, log, receipts: services.receipts, publicOrigin: url, wake, clock, inbox },
     typing: (conversationId) => void tellTyping(services, conversationId).catch(onError),
   })
+  const stopTyping = passCounsellorTyping(services, streams, onError)
   const housekeeping = new Housekeeping(services, tickets, clock, troubles)
 
   const server = createServer({ allowedOrigins: config.allowedOrigins, onError })
@@ -235,6 +239,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   const stop = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     const quiet = closeStaffStreams()
+    stopTyping()
     streams.close()
     // Whoever is being answered gets the answer; a request that hangs does not hold up the stop.
     server.server.closeIdleConnections()
@@ -323,12 +328,16 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerAccountsRoutes(server, deps)
   registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
-  registerCasesRoutes(server, { ...deps, queue, views, relay, search })
   registerProtectionRoutes(server, { ...deps, protection })
   registerConfirmRoute(server, { ...deps, labels: services.labels })
   registerReviewRoutes(server, { ...deps, views, review: services.review })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
   registerConcernsRoutes(server, { ...deps, concerns: services.concerns })
+  const caseDeps = { ...deps, queue, views, relay, search }
+  registerCasesRoutes(server, caseDeps)
+  const { keeping, tasks, transfers, typingToTeen, toolbox, personalLimits } = services
+  registerCaseWorkRoutes(server, { ...caseDeps, keeping, tasks, transfers, typingToTeen })
+  registerToolboxRoutes(server, { ...deps, toolbox, limits: personalLimits })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }
 

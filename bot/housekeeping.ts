@@ -98,7 +98,7 @@ export class Housekeeping {
     const { sweep, relay, accounts } = this.#services
     for (const swept of await sweep.run(this.#clock())) {
       const counsellor = await accounts.get(swept.counsellorId)
-      if (swept.kind === 'requeued') {
+      if (swept.kind !== 'gone') {
         await relay.presenceChanged(swept.conversationId, 'gone', counsellor?.name ?? '')
       }
       if (!swept.told) await this.#sayGone(swept.conversationId)

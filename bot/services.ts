@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto'
 import type { AlertWay } from '../services/alerts/alert.ts'
 import { Alerts, type Send } from '../services/alerts/alerts.ts'
 import { AuditSealer } from '../services/audit/audit-sealer.ts'
+import { Toolbox } from '../services/canned/toolbox.ts'
 import { CaseQueue } from '../services/cases/case-queue.ts'
 import { CaseRepository } from '../services/cases/case-repository.ts'
 import { CaseSearch } from '../services/cases/case-search.ts'
 import { LabelConfirmation } from '../services/cases/label-confirmation.ts'
 import { Sweep } from '../services/cases/sweep.ts'
+import { CaseKeeping } from '../services/cases/work/case-keeping.ts'
+import { PersonalLimits } from '../services/cases/work/personal-limits.ts'
+import { TaskBook } from '../services/cases/work/task-book.ts'
+import { Transfers } from '../services/cases/work/transfers.ts'
 import type { Clock } from '../services/clock.ts'
 import { Concerns } from '../services/concerns/concerns.ts'
 import { ConversationLog } from '../services/conversations/conversation-log.ts'
@@ -25,6 +30,7 @@ import type { Keys } from '../services/privacy/stored-root.ts'
 import { memoryCounters, openStoreCounters } from '../services/privacy/try-counters.ts'
 import { Protection } from '../services/protection/protection.ts'
 import { CaseViews } from '../services/relay/case-view.ts'
+import { Receipts } from '../services/relay/receipts.ts'
 import { Relay } from '../services/relay/relay.ts'
 import { TypingHints } from '../services/relay/typing-hints.ts'
 import { Purge } from '../services/retention/purge.ts'
@@ -55,12 +61,14 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const hash = (purpose: string, value: string): string => keyedHash(lookUpKey, purpose, value)
   const log = await ConversationLog.open(store, clock)
   const cases = await CaseRepository.open(store)
-  const queue = new CaseQueue(cases)
+  const personalLimits = await PersonalLimits.open(store)
+  const queue = new CaseQueue(cases, { limitOf: (id) => personalLimits.of(id) })
   const counters = options.alone ? memoryCounters : await openStoreCounters(store, (text) => hash('tries', text), clock)
   const limits = new SignInLimits(options.limits, counters)
   const accounts = await Accounts.open(store, (text) => hash('account', text), limits)
   const presence = await Presence.open(store)
   const leased = { leases: await Leases.open(store, clock), key: keys.derive('audit'), clock, holder: randomUUID() }
+  const receipts = await Receipts.open(store)
   const codes = await FollowUpCodes.open(store)
   const rotas = await Rotas.open(store)
   const alerts = await Alerts.open(store, { ways: options.alertWays, clock, isMoot: isAnswered(cases) })
@@ -85,10 +93,17 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     guesses: new GuessLimits(options.limits, counters),
     sweep: new Sweep(cases, presence),
     protection: new Protection(cases),
-    views: new CaseViews(log, accounts),
+    views: new CaseViews(log, accounts, receipts),
+    receipts,
+    personalLimits,
+    toolbox: await Toolbox.open(store),
+    keeping: new CaseKeeping(queue, cases),
+    tasks: new TaskBook(queue, cases, accounts),
+    transfers: new Transfers(queue, cases, accounts),
     relay: new Relay(queue, log, clock, review),
     review,
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
+    typingToTeen: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock, 'toTeen'),
     second: await secondOpinion(options),
     auditSealer: await AuditSealer.open(store, leased),
     labels: new LabelConfirmation(cases),

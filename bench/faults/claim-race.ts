@@ -80,7 +80,7 @@ export const claimUpdate = (claimer: string) => ({
 
 /** Each case is closed before the next is taken: whoever holds an unanswered critical one is given no other. */
 const throughQueue = (repository: CaseRepository): Way => {
-  const queue = new CaseQueue(repository, { personalLimit: Number.MAX_SAFE_INTEGER })
+  const queue = new CaseQueue(repository, { limitOf: async () => Number.MAX_SAFE_INTEGER })
   return {
     async take(claimer) {
       const taken = await queue.claimNext(aCounsellor(claimer), benchNow)

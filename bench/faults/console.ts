@@ -31,21 +31,28 @@ export class Console {
 
   /** Ids of the critical cases that wait. */
   async criticalQueued(): Promise<string[]> {
-    const { cases } = await this.#get<{ cases: QueuedCase[] }>('/api/queue')
+    const { cases } = await this.#ask<{ cases: QueuedCase[] }>('GET', '/api/queue')
     return cases.filter(({ severity }) => severity === 'critical').map(({ id }) => id)
   }
 
-  /** What the teen of this case said. */
+  /** What the teen of this waiting case said: it is taken, read and given back, since nobody reads another's. */
   async teenSaid(caseId: string): Promise<string[]> {
-    const { messages } = await this.#get<{ messages: { from: string; text: string }[] }>(`/api/cases/${caseId}`)
+    const path = `/api/cases/${caseId}`
+    const { messages } = await this.#ask<{ messages: { from: string; text: string }[] }>('POST', `${path}/claim`)
+    await this.#ask('POST', `${path}/release`)
     return messages.filter(({ from }) => from === 'teen').map(({ text }) => text)
   }
 
   /** Asked again for a while when the store is away: that is no answer about the case. */
-  async #get<T>(path: string): Promise<T> {
+  async #ask<T>(method: 'GET' | 'POST', path: string): Promise<T> {
+    const headers = { cookie: this.#cookie, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) }
     const found = await waitFor(async () => {
-      const response = await fetch(`${this.#url}${path}`, { headers: { cookie: this.#cookie } })
-      if (response.status === 200) return (await response.json()) as T
+      const response = await fetch(`${this.#url}${path}`, {
+        ...{ method, headers },
+        ...(method === 'POST' ? { body: '{}' } : {}),
+      })
+      // Given back already: the answer to the first request was lost with the program.
+      if (response.status === 200 || response.status === 403) return (await response.json()) as T
       if (response.status < 500) throw new Error(`${path}: ${response.status}`)
       return undefined
     }, patienceMs)

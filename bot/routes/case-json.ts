@@ -1,4 +1,5 @@
-import type { CaseSummary, CaseView, HoldView } from '../../services/relay/case-view.ts'
+import type { CaseDetails, TaskView, TransferView } from '../../services/relay/case-details.ts'
+import type { CaseSummary, CaseView, HoldView, OfferedCase, WorkTask } from '../../services/relay/case-view.ts'
 import { heldJson } from './held-json.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -42,8 +43,35 @@ export const foundJson = (summary: CaseSummary) => {
 
 export const holdJson = (hold: HoldView | null) => hold && { ...hold, at: iso(hold.at) }
 
+const taskTimes = ({ at, dueAt, doneAt, ...task }: TaskView) => ({
+  ...task,
+  ...{ at: iso(at), dueAt: iso(dueAt) },
+  doneAt: doneAt === null ? null : iso(doneAt),
+})
+
+const transferJson = (transfer: TransferView | null) => transfer && { ...transfer, at: iso(transfer.at) }
+
+/** Which case, and what is to be done; nothing that was said. */
+export const taskJson = ({ case: report, ...task }: WorkTask) => ({ ...taskTimes(task), case: foundJson(report) })
+
+/** As much as the queue shows, and what the owner writes to the colleague. */
+export const offerJson = ({ case: report, transfer }: OfferedCase) => ({
+  ...summaryJson(report),
+  transfer: transferJson(transfer),
+})
+
+const detailsJson = ({ tags, tasks, transfer, history, consents, offender, contacts }: CaseDetails) => ({
+  ...{ tags, offender },
+  tasks: tasks.map(taskTimes),
+  transfer: transferJson(transfer),
+  history: history.map((line) => ({ ...line, at: iso(line.at) })),
+  consents: consents.map((consent) => ({ ...consent, at: iso(consent.at) })),
+  contacts: contacts.map((contact) => ({ ...contact, at: iso(contact.at) })),
+})
+
 export const caseJson = (view: CaseView) => ({
   ...summaryJson(view),
+  ...detailsJson(view),
   notes: view.notes.map((note) => ({ ...note, at: iso(note.at) })),
   overrides: view.overrides.map((override) => ({ ...override, at: iso(override.at) })),
   messages: view.messages.map((message) => ({ ...message, at: iso(message.at) })),

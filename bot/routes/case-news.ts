@@ -29,8 +29,8 @@ const defaultLookMs = 1_500
 const mostTold = 500
 
 /** What of a case changes whenever anything does. */
-const printOf = ({ status, severity, dueAt, teenAt, events }: Case): string =>
-  [status, severity, dueAt, teenAt, events.length].join(' ')
+const printOf = ({ status, severity, dueAt, teenAt, seenAt, events }: Case): string =>
+  [status, severity, dueAt, teenAt, seenAt, events.length].join(' ')
 
 /**
  * Tells all open streams what changed: ids and counts only, which are then fetched with permission. One watch on the

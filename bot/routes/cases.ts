@@ -19,19 +19,23 @@ export interface CaseRoutesDeps extends StaffDeps {
   search: CaseSearch
 }
 
-const closeBody = z.object({ outcome: z.enum(closingOutcomes) })
 const noteBody = z.object({ text: z.string().trim().min(1).max(maxNoteLength) })
-/** `seen`: what the page showed when it was decided, so that nothing unseen is lowered. */
+/** What the page showed when it was decided, so that nothing unseen is lowered or closed. */
+const seenBody = z.object({ severity: severitySchema, teenAt: z.iso.datetime().nullable() }).optional()
+const closeBody = z.object({ outcome: z.enum(closingOutcomes), seen: seenBody })
 const severityBody = z.object({
   severity: severitySchema,
   why: z.string().trim().max(maxNoteLength).optional(),
-  seen: z.object({ severity: severitySchema, teenAt: z.iso.datetime().nullable() }).optional(),
+  seen: seenBody,
 })
 const holdBody = z.object({ on: z.boolean(), why: z.string().trim().min(1).max(maxNoteLength) })
 const messageBody = z.object({ text: z.string() })
 
+const seenIn = ({ seen }: { seen?: z.infer<typeof seenBody> }) =>
+  seen && { severity: seen.severity, teenAt: seen.teenAt === null ? null : Date.parse(seen.teenAt) }
+
 /** The case with its messages, which is a read like any other: it goes through the audit. */
-const shown = async (deps: CaseRoutesDeps, person: Counsellor, id: string, now: number): Promise<Answer> => {
+export const shown = async (deps: CaseRoutesDeps, person: Counsellor, id: string, now: number): Promise<Answer> => {
   const read = await deps.queue.read(id, person, now)
   return read.ok ? { ok: true, body: caseJson(await deps.views.view(read.case, now)) } : read
 }
@@ -42,32 +46,38 @@ const tellPresence = async (
   conversationId: string,
   state: 'here' | 'gone',
   name: string,
-  key?: string,
+  more: { key?: string; after?: string | undefined } = {},
 ): Promise<void> => {
   try {
-    await deps.relay.presenceChanged(conversationId, state, name, key)
+    await deps.relay.presenceChanged(conversationId, state, name, more)
   } catch (error) {
     deps.onError(error)
   }
 }
 
-/** After a claim: the teen sees it happen, the counsellor gets the case. Claiming one's own case again says nothing twice. */
+/**
+ * After a claim: the teen sees it happen, the counsellor gets the case. Claiming one's own case again says nothing twice.
+ * `after`: the first name of whoever it was taken over from.
+ */
 export const claimed = async (
   deps: CaseRoutesDeps,
   person: Counsellor,
   result: CaseResult,
   now: number,
+  after?: string,
 ): Promise<Answer> => {
   if (!result.ok) return result
-  const { _id, conversationId, claimedAt } = result.case
-  await tellPresence(deps, conversationId, 'here', person.name, `${_id}:${claimedAt}`)
+  const { _id, conversationId, claimedBy, claimedAt } = result.case
+  await tellPresence(deps, conversationId, 'here', person.name, { key: `${_id}:${claimedBy}:${claimedAt}`, after })
   return shown(deps, person, _id, now)
 }
 
-const left = async (deps: CaseRoutesDeps, person: Counsellor, result: CaseResult, now: number): Promise<Answer> => {
+/** Whoever has let go of a case sees how it stands, and nothing more of what is in it. */
+const left = async (deps: CaseRoutesDeps, person: Counsellor, result: CaseResult): Promise<Answer> => {
   if (!result.ok) return result
   await tellPresence(deps, result.case.conversationId, 'gone', person.name)
-  return shown(deps, person, result.case._id, now)
+  const [summary] = await deps.views.summaries([result.case])
+  return summary ? { ok: true, body: foundJson(summary) } : { ok: false, reason: 'case_not_found' }
 }
 
 /** Answers with the hold alone: nothing of the case is read by who sets one. */
@@ -104,12 +114,12 @@ export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void 
   )
   const release = { route: 'POST /api/cases/:id/release', body: noBody } as const
   staffRoute(server, deps, release, async ({ person, id, now }) =>
-    left(deps, person, await queue.release(id, person, now), now),
+    left(deps, person, await queue.release(id, person, now)),
   )
   const close = { route: 'POST /api/cases/:id/close', body: closeBody } as const
   staffRoute(server, deps, close, async ({ person, id, body, now }) => {
-    const closed = await queue.close(id, person, body.outcome, now)
-    const answer = await left(deps, person, closed, now)
+    const closed = await queue.close(id, person, body.outcome, now, seenIn(body))
+    const answer = await left(deps, person, closed)
     if (closed.ok) await sayFarewell(deps, closed.case)
     return answer
   })
@@ -121,9 +131,7 @@ export const registerCasesRoutes = (server: Server, deps: CaseRoutesDeps): void 
   const severity = { route: 'POST /api/cases/:id/severity', body: severityBody } as const
   staffRoute(server, deps, severity, async ({ person, id, body, now, key }) => {
     const decision = { to: body.severity, why: body.why || undefined, key }
-    const teenAt = body.seen?.teenAt ?? null
-    const seen = body.seen && { severity: body.seen.severity, teenAt: teenAt === null ? null : Date.parse(teenAt) }
-    const set = await queue.setSeverity(id, person, decision, now, seen)
+    const set = await queue.setSeverity(id, person, decision, now, seenIn(body))
     return set.ok ? shown(deps, person, id, now) : set
   })
   const say = { route: 'POST /api/cases/:id/messages', body: messageBody } as const

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
+import type { ToolboxFailure } from '../../services/canned/toolbox.ts'
 import type { ConcernFailure } from '../../services/concerns/concerns.ts'
 import type { AccountFailure } from '../../services/counsellors/accounts.ts'
 import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
@@ -24,10 +25,11 @@ type RequestFailure =
 export type ProblemCode =
   | AccountFailure
   | ConcernFailure
-  | RelayFailure
   | ProtectionFailure
-  | ReviewFailure
+  | RelayFailure
   | RequestFailure
+  | ReviewFailure
+  | ToolboxFailure
 
 const problemStatus = {
   unauthenticated: 401,
@@ -47,6 +49,15 @@ const problemStatus = {
   limit_reached: 409,
   not_in_queue: 409,
   case_changed: 409,
+  answer_owed: 409,
+  transfer_gone: 409,
+  task_not_found: 404,
+  too_many_tasks: 409,
+  colleague_unknown: 400,
+  edited_meanwhile: 409,
+  shortcut_taken: 409,
+  unknown_variable: 400,
+  too_many_replies: 409,
   account_exists: 409,
   held_unknown: 404,
   held_decided: 409,

@@ -1,7 +1,9 @@
 import { tickets } from '../../bot/channels/direct-line/tickets.ts'
 import { alertsDefinition, alertWaysDefinition } from '../../services/alerts/alert.ts'
 import { auditChainDefinition, auditDefinition, auditSegmentsDefinition } from '../../services/audit/audit-record.ts'
+import { cannedDefinition, tagListDefinition } from '../../services/canned/toolbox.ts'
 import { casesDefinition } from '../../services/cases/case-repository.ts'
+import { limitsDefinition } from '../../services/cases/work/personal-limits.ts'
 import { concernsDefinition } from '../../services/concerns/concern.ts'
 import { conversations, entries } from '../../services/conversations/conversation-log.ts'
 import { seenActivities } from '../../services/conversations/seen-activities.ts'
@@ -36,6 +38,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(auditChainDefinition),
   known(auditDefinition),
   known(auditSegmentsDefinition),
+  known(cannedDefinition),
   known(casesDefinition),
   known(chatAlertsDefinition),
   known(chatLinksDefinition),
@@ -50,6 +53,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(keyChecks),
   known(leasesDefinition),
   known(linkCodesDefinition),
+  known(limitsDefinition),
   known(presenceDefinition),
   known(recordsDefinition),
   known(rotaChangesDefinition),
@@ -57,6 +61,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(seenActivities),
   known(sessionsDefinition),
   known(storedRoots),
+  known(tagListDefinition),
   known(tickets),
   known(tombstonesDefinition),
   known(triesDefinition),

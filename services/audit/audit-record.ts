@@ -10,7 +10,7 @@ const auditEntrySchema = z.object({
   _id: z.string(),
   at: z.number(),
   by: plain(z.string()),
-  type: plain(z.enum(['case_read', 'queue_read', 'purged'])),
+  type: plain(z.enum(['case_read', 'queue_read', 'purged', 'canned_changed', 'tags_changed', 'limit_changed'])),
   /** Absent for a look at the queue. */
   caseId: plain(z.string()).optional(),
   /** Of a purge: that the program did it, and nobody who merely writes into the store. */

@@ -1,4 +1,4 @@
-import type { Filter, Update, Write } from '../store/collection.ts'
+import type { Write } from '../store/collection.ts'
 import { type Severity, severities } from '../taxonomy.ts'
 import {
   type Case,
@@ -8,7 +8,7 @@ import {
   type QueueReason,
   queueReasons,
 } from './case.ts'
-import { recorded } from './case-events.ts'
+import { change, event, heldBy, noOwner } from './case-change.ts'
 import { casesDefinition, heldStatuses } from './case-repository.ts'
 import { dueAtFor, isAnswerOwed, lessUrgentThan, movedDueAt, nothingOwed, ultimatumDueAt } from './deadlines.ts'
 
@@ -19,24 +19,11 @@ import { dueAtFor, isAnswerOwed, lessUrgentThan, movedDueAt, nothingOwed, ultima
  */
 type Known = Pick<Case, '_id'> & { ultimatum?: { at?: number | undefined } | undefined }
 
-const change = (filter: Filter, update: Update, match: 'must' | 'may' = 'may'): Write => ({
-  op: 'updateOne',
-  collection: casesDefinition.name,
-  filter,
-  update: recorded(update),
-  match,
-})
-
-const event = (at: number, by: string, type: string): { events: { at: number; by: string; type: string } } => ({
-  events: { at, by, type },
-})
-
 /** Kept with counsellors although the teen left or erased. `family_offender` is named although it is always critical. */
 export const staysWithCounsellors = (report: Pick<Case, 'critical' | 'signals'>): boolean =>
   report.critical === 1 || report.signals.includes('family_offender')
 
 const mayLeave = { critical: 0, signals: { $ne: 'family_offender' } }
-const noOwner = { claimedBy: '', claimedAt: '', claimKey: '', goneToldAt: '' }
 const noQueue = { queuedAt: '', queueReason: '' }
 const noClosing = { outcome: '', closedAt: '' }
 
@@ -175,7 +162,8 @@ export const planTeenMessage = (known: Known, now: number, critical: boolean): W
   const owedAgain = forEachSeverity(now, (severity, $set) =>
     change(
       { _id, status: { $in: heldStatuses }, dueAt: nothingOwed, severity },
-      { $set, $push: event(now, 'teen', 'answer_owed') },
+      // Also out of `waiting`: whoever waited for these words has them now.
+      { $set: { ...$set, status: 'claimed' }, $push: event(now, 'teen', 'answer_owed') },
     ),
   )
   if (!critical) return [seen, ...owedAgain, ...planUltimatum(known, now)]
@@ -231,12 +219,6 @@ export const planResume = (caseId: string, conversationId: string, now: number):
     'must',
   )
 
-const heldBy = (caseId: string, counsellorId: string): Filter => ({
-  _id: caseId,
-  status: { $in: heldStatuses },
-  claimedBy: counsellorId,
-})
-
 /** A human answered: nothing is owed until the teen writes again. Only the owner's answer matches. */
 export const planAnswered = (caseId: string, counsellorId: string, now: number): Write =>
   change(
@@ -249,9 +231,10 @@ export const planAnswered = (caseId: string, counsellorId: string, now: number):
     'must',
   )
 
-export const planClose = (caseId: string, counsellorId: string, outcome: ClosingOutcome, now: number): Write =>
+/** Only while the teen has said nothing since the case was read: nobody closes over words that nobody has seen. */
+export const planClose = (held: Case, counsellorId: string, outcome: ClosingOutcome, now: number): Write =>
   change(
-    heldBy(caseId, counsellorId),
+    { ...heldBy(held._id, counsellorId), severity: held.severity, teenAt: held.teenAt ?? { $exists: false } },
     {
       $set: { status: 'closed', outcome, closedAt: now, dueAt: nothingOwed },
       $unset: { ...noOwner, ...noQueue },
@@ -303,8 +286,8 @@ export const planSeverity = (
 const dueOnReturn = ({ severity, ultimatum }: Case, now: number): number =>
   Math.min(dueAtFor(severity, now), ultimatumDueAt(ultimatum?.at, now) ?? nothingOwed)
 
-/** Why a held case comes back. `owner_absent` and `claim_expired` are decided by the sweep. */
-export type ReturnReason = 'released' | 'claim_expired' | 'owner_absent'
+/** Why a held case comes back. All but `released` are decided by the sweep. */
+export type ReturnReason = 'released' | 'claim_expired' | 'owner_absent' | 'transfer_expired'
 
 /**
  * From its owner back to the queue, only if nothing happened to it since it was read (same owner, same deadline). A
@@ -312,7 +295,12 @@ export type ReturnReason = 'released' | 'claim_expired' | 'owner_absent'
  */
 export const planReturn = (held: Case, reason: ReturnReason, now: number, by: string): Write => {
   const gone = held.erasedAt !== undefined && !staysWithCounsellors(held)
-  const unchanged = { ...heldBy(held._id, held.claimedBy ?? ''), dueAt: held.dueAt, severity: held.severity }
+  const unchanged = {
+    ...heldBy(held._id, held.claimedBy ?? ''),
+    ...{ dueAt: held.dueAt, severity: held.severity },
+    // What nobody took is still offered: an owner who took the offer back goes on.
+    ...(held.transfer ? { 'transfer.at': held.transfer.at } : {}),
+  }
   const $push = event(now, by, reason)
   if (gone) {
     const $set = { status: 'closed', closedAt: now, dueAt: nothingOwed }

@@ -14,8 +14,8 @@ import {
 import { type CaseRepository, heldStatuses, queueOrder } from './case-repository.ts'
 import { isAnswerOwed, lessUrgentThan } from './deadlines.ts'
 import type { QueueFilter } from './queue-filter.ts'
+import { defaultPersonalLimit } from './work/personal-limits.ts'
 
-const defaultPersonalLimit = 5
 export const maxNoteLength = 4000
 const queuePage = 200
 /** Whoever scrolls further than this has no queue but a disaster, and a filter for it. */
@@ -30,6 +30,11 @@ export type CaseFailure =
   | 'limit_reached'
   | 'not_yours'
   | 'case_changed'
+  | 'answer_owed'
+  | 'transfer_gone'
+  | 'colleague_unknown'
+  | 'task_not_found'
+  | 'too_many_tasks'
 
 /** What a counsellor had before their eyes when they decided. `teenAt` (ms): the teen's newest message, `null` for none. */
 export interface SeenCase {
@@ -48,6 +53,9 @@ export interface HoldDecision {
   on: boolean
   why: string
 }
+
+/** What somebody may still take. */
+export type Room = 'any' | 'not_critical' | 'none'
 
 export type CaseResult = { ok: true; case: Case } | { ok: false; reason: CaseFailure }
 
@@ -68,12 +76,13 @@ const hasChangedSince = (seen: SeenCase, { severity, teenAt }: Case): boolean =>
 /** What counsellors do with cases. Every method checks who asks. */
 export class CaseQueue {
   readonly #repository: CaseRepository
-  readonly #limit: number
+  readonly #limitOf: (counsellorId: string) => Promise<number>
   readonly #claiming = new Map<string, Promise<unknown>>()
 
-  constructor(repository: CaseRepository, options: { personalLimit?: number } = {}) {
+  /** `limitOf`: how many conversations somebody has at once, at most. */
+  constructor(repository: CaseRepository, options: { limitOf?: (counsellorId: string) => Promise<number> } = {}) {
     this.#repository = repository
-    this.#limit = options.personalLimit ?? defaultPersonalLimit
+    this.#limitOf = options.limitOf ?? (async () => defaultPersonalLimit)
   }
 
   /** The queue in its order, at most 200. The look is written to the audit, since reasons quote the teen. */
@@ -105,11 +114,11 @@ export class CaseQueue {
     return this.#repository.counts()
   }
 
-  /** One case, for reading. The read is in the audit before anything is returned. */
+  /** One's own case, for reading: nobody opens another's, nor one that waits. In the audit before anything is returned. */
   async read(id: string, counsellor: Counsellor, now: number): Promise<CaseResult> {
-    if (!isInRole(counsellor, 'counsellor')) return refuse('not_allowed')
-    const found = await this.#repository.get(id)
-    if (!found || !isVisible(found)) return refuse('case_not_found')
+    const held = await this.own(id, counsellor)
+    if (!held.ok) return held
+    const { case: found } = held
     await this.#repository.recordRead(counsellor.id, now, id)
     return { ok: true, case: found }
   }
@@ -124,7 +133,7 @@ export class CaseQueue {
       const held = await this.#repository.heldBy(counsellor.id)
       const again = key === undefined ? undefined : held.find(({ claimKey }) => claimKey === key)
       if (again) return { ok: true, case: again }
-      const room = this.#room(held)
+      const room = await this.#room(counsellor.id, held)
       if (room === 'none') return refuse('limit_reached')
       const claimed = await this.#take({}, room, counsellor.id, now, key)
       if (claimed) return { ok: true, case: claimed }
@@ -142,7 +151,7 @@ export class CaseQueue {
       if (!current || !isVisible(current)) return refuse('case_not_found')
       if (current.claimedBy === counsellor.id) return { ok: true, case: current }
       if (current.status !== 'queued') return refuse(claimRefusal[current.status])
-      const room = this.#room(await this.#repository.heldBy(counsellor.id))
+      const room = await this.#room(counsellor.id, await this.#repository.heldBy(counsellor.id))
       if (room === 'none') return refuse('limit_reached')
       const claimed = await this.#take({ _id: id }, room, counsellor.id, now)
       if (claimed) return { ok: true, case: claimed }
@@ -163,11 +172,21 @@ export class CaseQueue {
     throw new Error('a case kept changing while it was released')
   }
 
-  async close(id: string, counsellor: Counsellor, outcome: ClosingOutcome, now: number): Promise<CaseResult> {
+  /** `case_changed`: the teen wrote something that the owner has not `seen`, before or while it was closed. */
+  async close(
+    id: string,
+    counsellor: Counsellor,
+    outcome: ClosingOutcome,
+    now: number,
+    seen?: SeenCase,
+  ): Promise<CaseResult> {
     const held = await this.own(id, counsellor)
     if (!held.ok) return held
-    const done = await this.#repository.commit([planClose(id, counsellor.id, outcome, now)])
-    return done.ok ? this.#after(id) : refuse('not_yours')
+    if (seen && hasChangedSince(seen, held.case)) return refuse('case_changed')
+    const done = await this.#repository.commit([planClose(held.case, counsellor.id, outcome, now)])
+    if (done.ok) return this.#after(id)
+    const still = await this.own(id, counsellor)
+    return still.ok ? refuse('case_changed') : still
   }
 
   /** `text` is already bounded by {@link maxNoteLength}. Asked again with the same `key`, it is written once. */
@@ -231,6 +250,13 @@ export class CaseQueue {
     return found && found.purgingAt === undefined ? { ok: true, case: found } : refuse('case_not_found')
   }
 
+  /** Takes a case in some other way than out of the queue, within the same limits. */
+  takeOver(counsellorId: string, take: (room: Room) => Promise<CaseResult>): Promise<CaseResult> {
+    return this.#oneByOne(counsellorId, async () =>
+      take(await this.#room(counsellorId, await this.#repository.heldBy(counsellorId))),
+    )
+  }
+
   /** The case, if this counsellor holds it: the gate of everything that only its owner may do. Not in the audit. */
   async own(id: string, counsellor: Counsellor): Promise<CaseResult> {
     if (!isInRole(counsellor, 'counsellor')) return refuse('not_allowed')
@@ -240,17 +266,18 @@ export class CaseQueue {
   }
 
   /**
-   * What may still be taken: five cases, and one critical case at a time until it has been answered. A second critical
-   * one is open again after the first answer, so that somebody alone on duty is never kept from it.
+   * What may still be taken: as many conversations as the person's own limit says, those apart in which the teen is to
+   * write next; and one critical case at a time until it has been answered. A second critical one is open again after the
+   * first answer, so that somebody alone on duty is never kept from it.
    */
-  #room(held: Case[]): 'any' | 'not_critical' | 'none' {
-    if (held.length >= this.#limit) return 'none'
+  async #room(counsellorId: string, held: Case[]): Promise<Room> {
+    if (held.filter(({ status }) => status === 'claimed').length >= (await this.#limitOf(counsellorId))) return 'none'
     return held.some((report) => report.critical === 1 && isAnswerOwed(report)) ? 'not_critical' : 'any'
   }
 
   async #take(
     which: { _id?: string },
-    room: 'any' | 'not_critical',
+    room: Exclude<Room, 'none'>,
     counsellorId: string,
     now: number,
     key?: string,

@@ -20,6 +20,9 @@ export const casesDefinition: CollectionDefinition<Case> = {
     { key: { heldSince: 1 }, partialFilterExpression: { heldSince: { $exists: true } } },
     { key: { protectionWaitsSince: 1 }, partialFilterExpression: { protectionWaitsSince: { $exists: true } } },
     { key: { 'escalation.nextAt': 1 }, partialFilterExpression: { 'escalation.nextAt': { $exists: true } } },
+    { key: { taskDueAt: 1 }, partialFilterExpression: { taskDueAt: { $exists: true } } },
+    { key: { remindAt: 1 }, partialFilterExpression: { remindAt: { $exists: true } } },
+    { key: { 'transfer.at': 1 }, partialFilterExpression: { 'transfer.at': { $exists: true } } },
     { key: { purgingAt: 1 }, partialFilterExpression: { purgingAt: { $exists: true } } },
   ],
 }
@@ -88,6 +91,24 @@ export class CaseRepository {
 
   held(): Promise<Case[]> {
     return this.cases.find({ status: { $in: heldStatuses } }, { sort: queueOrder }).toArray()
+  }
+
+  /** With something still to be done, the first due first. */
+  withTasks(limit: number): Promise<Case[]> {
+    return this.cases
+      .find({ taskDueAt: { $exists: true, $gte: 0 }, purgingAt: { $exists: false } }, { sort: { taskDueAt: 1 }, limit })
+      .toArray()
+  }
+
+  toRemind(now: number): Promise<Case[]> {
+    return this.cases.find({ remindAt: { $exists: true, $lte: now } }, { sort: { remindAt: 1 }, limit: 200 }).toArray()
+  }
+
+  /** Held cases that their owner asks somebody else to go on with. */
+  offered(): Promise<Case[]> {
+    return this.cases
+      .find({ 'transfer.at': { $exists: true, $gte: 0 } }, { sort: { 'transfer.at': 1 }, limit: 200 })
+      .toArray()
   }
 
   silentSince(now: number): Promise<Case[]> {

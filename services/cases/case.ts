@@ -7,6 +7,7 @@ import { platforms } from '../taxonomy.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
 import { reasonSchema } from '../triage/triage.ts'
 import { confirmedLabelsSchema } from './confirmed-labels.ts'
+import { caseWorkSchema } from './work/case-work.ts'
 
 const caseStatuses = ['draft', 'queued', 'claimed', 'waiting', 'closed'] as const
 export type CaseStatus = (typeof caseStatuses)[number]
@@ -74,6 +75,7 @@ const overrideSchema = z.object({
 export type Override = z.infer<typeof overrideSchema>
 
 export const caseSchema = caseReportSchema.extend({
+  ...caseWorkSchema.shape,
   _id: z.string(),
   status: plain(z.enum(caseStatuses)),
   createdAt: z.number(),
@@ -103,7 +105,14 @@ export const caseSchema = caseReportSchema.extend({
   /** The teen was told that the human has gone, for the present claim. */
   goneToldAt: z.number().optional(),
   notes: z.array(
-    z.object({ at: z.number(), by: plain(z.string()), text: z.string(), key: plain(z.string()).optional() }),
+    z.object({
+      at: z.number(),
+      by: plain(z.string()),
+      text: z.string(),
+      key: plain(z.string()).optional(),
+      /** Written for whoever the case was handed to. */
+      kind: plain(z.literal('transfer')).optional(),
+    }),
   ),
   /** Oldest first. Triage never lowers a severity; a person may, and what the teen writes later may raise it again. */
   overrides: z.array(overrideSchema).default([]),

@@ -3,6 +3,7 @@ import { recorded } from './case-events.ts'
 import { planQueue, planReturn, planSilence, type ReturnReason } from './case-plans.ts'
 import { type CaseRepository, heldStatuses } from './case-repository.ts'
 import { isAnswerOwed } from './deadlines.ts'
+import { planRemind } from './work/work-plans.ts'
 
 const minuteMs = 60_000
 
@@ -16,16 +17,22 @@ const goneMs = { critical: 30_000, other: 2 * minuteMs }
  */
 const claimGraceMs = { critical: 5 * minuteMs, other: 10 * minuteMs }
 
+/** An offer to a colleague that nobody took up for this long: the case is anybody's again. */
+const offeredMs = { critical: 2 * minuteMs, other: 10 * minuteMs }
+
 /** When a counsellor was last seen; `undefined`: never. */
 interface LastSeen {
   lastSeen(counsellorId: string): Promise<number | undefined>
 }
 
-/** `gone`: the teen is owed `gone.1`. `requeued`: the case is in the queue again; `told`: the teen already read `gone.1`. */
+/**
+ * `gone`: the teen is owed `gone.1`. `away`: nobody waits for an answer, only the page is told that the person has left.
+ * `requeued`: the case is in the queue again; `told`: the teen already read `gone.1`.
+ */
 export interface Swept {
   caseId: string
   conversationId: string
-  kind: 'gone' | 'requeued'
+  kind: 'gone' | 'away' | 'requeued'
   counsellorId: string
   told: boolean
 }
@@ -33,8 +40,13 @@ export interface Swept {
 const pick = (limits: { critical: number; other: number }, held: Case): number =>
   held.critical === 1 ? limits.critical : limits.other
 
+const isWaiting = (held: Case): boolean => held.status === 'waiting' && !isAnswerOwed(held)
+
 /** Why a held case must go back now, if it must. `seenAt` counts the claim itself as a sign of life. */
 const returnReason = (held: Case, seenAt: number, now: number): ReturnReason | undefined => {
+  // The teen is to write next: there is nothing in it for anybody else to do.
+  if (isWaiting(held)) return undefined
+  if (held.transfer && now - held.transfer.at >= pick(offeredMs, held)) return 'transfer_expired'
   const mayAnswerUntil = Math.max(held.dueAt, (held.claimedAt ?? 0) + pick(claimGraceMs, held))
   if (isAnswerOwed(held) && now >= mayAnswerUntil) return 'claim_expired'
   return now - seenAt >= pick(absentMs, held) ? 'owner_absent' : undefined
@@ -63,6 +75,7 @@ export class Sweep {
 
   async run(now: number): Promise<Swept[]> {
     await this.#queueSilent(now)
+    await this.#remind(now)
     const swept: Swept[] = []
     for (const held of await this.#repository.held()) {
       const change = await this.#sweepHeld(held, now)
@@ -78,6 +91,11 @@ export class Sweep {
     }
   }
 
+  /** Tasks that come due, also those of a case that is closed or another's: the change tells every console. */
+  async #remind(now: number): Promise<void> {
+    for (const report of await this.#repository.toRemind(now)) await this.#repository.commit([planRemind(report, now)])
+  }
+
   async #sweepHeld(held: Case, now: number): Promise<Swept | undefined> {
     const counsellorId = held.claimedBy ?? ''
     const seenAt = Math.max((await this.#presence.lastSeen(counsellorId)) ?? 0, held.claimedAt ?? 0)
@@ -88,7 +106,8 @@ export class Sweep {
       return done.ok ? { ...about, kind: 'requeued', told: held.goneToldAt !== undefined } : undefined
     }
     if (held.goneToldAt !== undefined || !hasGone(held, seenAt, now)) return undefined
-    return (await this.#markTold(held, now)) ? { ...about, kind: 'gone', told: false } : undefined
+    if (!(await this.#markTold(held, now))) return undefined
+    return isWaiting(held) ? { ...about, kind: 'away', told: true } : { ...about, kind: 'gone', told: false }
   }
 
   async #markTold(held: Case, now: number): Promise<boolean> {

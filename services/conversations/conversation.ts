@@ -45,6 +45,9 @@ export const conversationSchema = z.object({
   draft: z.string(),
   /** Entries up to this sequence were erased by the teen: nothing of them is shown in the chat again. */
   hiddenThrough: z.number().int(),
+  /** How far the teen's page has what was said, and has shown it (`receipts.ts`). */
+  receivedThrough: z.number().int().optional(),
+  readThrough: z.number().int().optional(),
   /** Keyed hash of the key kept on a device that the teen called theirs. */
   deviceHash: plain(z.string()).optional(),
   push: pushSchema.optional(),

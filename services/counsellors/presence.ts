@@ -50,6 +50,10 @@ export class Presence {
     return (await this.#seen.findOne({ _id: counsellorId }))?.seenAt
   }
 
+  async isHere(counsellorId: string, now: number): Promise<boolean> {
+    return ((await this.lastSeen(counsellorId)) ?? 0) > now - onDutyMs
+  }
+
   /** Is anybody there for a teen now? */
   async isOnDuty(now: number): Promise<boolean> {
     return (await this.#seen.countDocuments({ seenAt: { $gt: now - onDutyMs } })) > 0

@@ -1,9 +1,20 @@
 import type { Case, Override, Remark } from '../cases/case.ts'
 import { isAnswerOwed } from '../cases/deadlines.ts'
+import type { ListedTask } from '../cases/work/task-book.ts'
 import type { Entry } from '../conversations/conversation.ts'
 import type { ConversationLog } from '../conversations/conversation-log.ts'
 import type { Accounts } from '../counsellors/accounts.ts'
 import { protectionBrief } from '../protection/protection-state.ts'
+import {
+  type CaseDetails,
+  caseDetails,
+  peopleIn,
+  type TaskView,
+  type TransferView,
+  taskView,
+  transferView,
+} from './case-details.ts'
+import type { Receipts, SeenThrough } from './receipts.ts'
 
 /** After a sign of the teen this recent, they are taken to be there. */
 const hereMs = 2 * 60_000
@@ -29,6 +40,8 @@ interface CaseMessage {
   at: number
   /** First name, for a counsellor. */
   author?: string
+  /** Of a counsellor's message: how far it got. Absent on a channel whose page says nothing of it. */
+  state?: 'sent' | 'received' | 'read'
 }
 
 /** What the queue shows of a case: everything but what was said. */
@@ -67,11 +80,11 @@ export interface HoldView {
   why: string
 }
 
-export interface CaseView extends CaseSummary, Pick<Case, 'heldMessages' | 'heldVerdicts'> {
+export interface CaseView extends CaseSummary, CaseDetails, Pick<Case, 'heldMessages' | 'heldVerdicts'> {
   protection: ReturnType<typeof protectionBrief>
   /** First names of whoever wrote, judged or reads along, by id. */
   names: Map<string, string>
-  notes: { at: number; by: string; byName: string | null; text: string }[]
+  notes: { at: number; by: string; byName: string | null; text: string; kind: 'transfer' | null }[]
   remarks: Remark[]
   hold: HoldView | null
   overrides: (Pick<Override, 'at' | 'by' | 'from' | 'to'> & { byName: string | null; why: string | null })[]
@@ -91,13 +104,30 @@ const isShown = ({ from, kind, text }: Entry): boolean => kind === 'message' || 
 const eventWord = ({ from, text }: Pick<Entry, 'from' | 'text'>): string | undefined =>
   from === 'teen' ? shownEvents.get(text) : from === 'bot' ? ownEvents.get(text) : undefined
 
-const toMessage = ({ from, kind, text, at, author }: Entry): CaseMessage => ({
+const toMessage = ({ from, kind, text, at, author, seq }: Entry, seen: SeenThrough | undefined): CaseMessage => ({
   from,
   kind,
   text: kind === 'event' ? (eventWord({ from, text }) ?? '') : text,
   at,
   ...(author === undefined ? {} : { author }),
+  ...(from === 'counsellor' && seen ? { state: stateOf(seq, seen) } : {}),
 })
+
+const stateOf = (seq: number, { received, read }: SeenThrough): 'sent' | 'received' | 'read' => {
+  if (seq <= read) return 'read'
+  return seq <= received ? 'received' : 'sent'
+}
+
+/** An open task with as much of its case as tells which one it is. */
+export interface WorkTask extends TaskView {
+  case: CaseSummary
+}
+
+/** A case that somebody asks this person to go on with. */
+export interface OfferedCase {
+  case: CaseSummary
+  transfer: TransferView
+}
 
 const ultimatumOf = ({ ultimatum }: Case): CaseSummary['ultimatum'] =>
   ultimatum
@@ -113,10 +143,26 @@ const ultimatumOf = ({ ultimatum }: Case): CaseSummary['ultimatum'] =>
 export class CaseViews {
   readonly #log: Pick<ConversationLog, 'readCase'>
   readonly #accounts: Pick<Accounts, 'get'>
+  readonly #receipts: Pick<Receipts, 'of'>
 
-  constructor(log: Pick<ConversationLog, 'readCase'>, accounts: Pick<Accounts, 'get'>) {
+  constructor(log: Pick<ConversationLog, 'readCase'>, accounts: Pick<Accounts, 'get'>, receipts: Pick<Receipts, 'of'>) {
     this.#log = log
     this.#accounts = accounts
+    this.#receipts = receipts
+  }
+
+  async tasks(listed: ListedTask[]): Promise<WorkTask[]> {
+    const people = listed.flatMap(({ report, task }) => [report.claimedBy, task.by, task.who])
+    const names = await this.#names(people.filter((id) => id !== undefined))
+    return listed.map(({ report, task }) => ({ ...taskView(task, names), case: this.#summary(report, names) }))
+  }
+
+  async offers(offered: Case[]): Promise<OfferedCase[]> {
+    const names = await this.#names(offered.flatMap(peopleIn))
+    return offered.flatMap((report) => {
+      const transfer = transferView(report, names)
+      return transfer ? [{ case: this.#summary(report, names), transfer }] : []
+    })
   }
 
   async summaries(cases: Case[]): Promise<CaseSummary[]> {
@@ -130,17 +176,23 @@ export class CaseViews {
     const writers = [...report.notes, ...report.overrides, ...(heldVerdicts ?? []), ...(hold ? [hold] : [])].map(
       ({ by }) => by,
     )
-    const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...writers])
+    const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...writers, ...peopleIn(report)])
     const entries = await this.#log.readCase(report._id)
+    const seen = await this.#receipts.of(entries.map(({ conversationId }) => conversationId))
     return {
       ...this.#summary(report, names),
-      notes: report.notes.map(({ at, by, text }) => ({ at, by, text, byName: names.get(by) ?? null })),
+      ...caseDetails(report, names),
+      notes: report.notes.map(({ at, by, text, kind }) => ({
+        ...{ at, by, text },
+        byName: names.get(by) ?? null,
+        kind: kind ?? null,
+      })),
       overrides: report.overrides.map(({ at, by, from, to, why }) => ({
         ...{ at, by, from, to },
         byName: names.get(by) ?? null,
         why: why ?? null,
       })),
-      messages: entries.filter(isShown).map(toMessage),
+      messages: entries.filter(isShown).map((entry) => toMessage(entry, seen.get(entry.conversationId))),
       remarks: report.remarks ?? [],
       hold: hold ? { ...hold, byName: names.get(hold.by) ?? null } : null,
       teenPresence: teenPresence(entries, now),

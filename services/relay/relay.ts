@@ -106,9 +106,15 @@ export class Relay {
       if (!still.ok) throw new OwnerChanged(still.reason)
       // Erased or resumed meanwhile, the window belongs to another report: whoever answers now must be read here.
       const set = conversation.caseId === caseId ? {} : { caseId }
-      return { entries: [entry], set, also: [planAnswered(caseId, counsellor.id, this.#clock())] }
+      // Whoever was told that the person has gone reads first that they are back.
+      const isBack = still.case.goneToldAt !== undefined
+      return {
+        entries: isBack ? [presenceEntry('here', counsellor.name), entry] : [entry],
+        set,
+        also: [planAnswered(caseId, counsellor.id, this.#clock())],
+      }
     })
-    const said = appended.ok ? appended.entries[0] : await this.#log.byDedupe(conversationId, dedupe)
+    const said = appended.ok ? appended.entries.at(-1) : await this.#log.byDedupe(conversationId, dedupe)
     if (!said) throw new Error('a counsellor message was not appended')
     return { ok: true, id: said._id, at: said.at }
   }
@@ -129,18 +135,21 @@ export class Relay {
 
   /**
    * "{prénom} est là", or is not any more. `name` is the first name that the teen reads. With a `key`, it is told once in
-   * that conversation.
+   * that conversation. `after`: the person whose place is taken, so that the teen need not tell everything again.
    */
-  async presenceChanged(conversationId: string, state: 'here' | 'gone', name: string, key?: string): Promise<void> {
-    const payload = JSON.stringify({ value: { state, name } })
-    const entry: NewEntry = {
-      from: 'counsellor',
-      kind: 'event',
-      text: presenceEvent,
-      author: name,
-      payload,
-      dedupe: key === undefined ? undefined : `presence:${key}`,
-    }
+  async presenceChanged(
+    conversationId: string,
+    state: 'here' | 'gone',
+    name: string,
+    { key, after }: { key?: string | undefined; after?: string | undefined } = {},
+  ): Promise<void> {
+    const dedupe = key === undefined ? undefined : `presence:${key}`
+    const entry: NewEntry = { ...presenceEntry(state, name, after), dedupe }
     await this.#log.append(conversationId, () => ({ entries: [entry] }))
   }
 }
+
+const presenceEntry = (state: 'here' | 'gone', name: string, after?: string): NewEntry => ({
+  ...{ from: 'counsellor', kind: 'event', text: presenceEvent, author: name },
+  payload: JSON.stringify({ value: { state, name, ...(after === undefined ? {} : { after }) } }),
+})

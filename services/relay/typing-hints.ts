@@ -10,7 +10,7 @@ const keptMs = 60_000
 const mostRemembered = 1_000
 
 const hintSchema = z.object({
-  /** The case's id. That somebody types is all that is ever written, never what. */
+  /** The case's id, after a mark of the direction. That somebody types is all that is ever written, never what. */
   _id: z.string(),
   at: z.number(),
   expiresAt: z.number(),
@@ -23,17 +23,21 @@ export const hintDefinition: CollectionDefinition<Hint> = {
   expiresAtField: 'expiresAt',
 }
 
+/** From whom to whom. The mark stands before the case's id in the store. */
+const marks = { toStaff: '', toTeen: 'to-teen:' }
+export type TypingDirection = keyof typeof marks
+
 /**
- * "The teen is typing", from the channel to the consoles: of this instance at once, of the others through the store, when
- * there are others. Lost without harm.
+ * "The teen is typing", from the channel to the consoles, or the counsellor, to the teen's page: on this instance at once,
+ * on the others through the store, when there are others. Lost without harm.
  */
 export class TypingHints {
   readonly #listeners = new Set<(caseId: string) => void>()
-  readonly #shared: { hints: Collection<Hint>; clock: Clock } | undefined
+  readonly #shared: { hints: Collection<Hint>; clock: Clock; mark: string } | undefined
   /** When this instance last passed a case's hint on, in either direction. */
   readonly #passed = new Map<string, number>()
 
-  private constructor(shared?: { hints: Collection<Hint>; clock: Clock }) {
+  private constructor(shared?: { hints: Collection<Hint>; clock: Clock; mark: string }) {
     this.#shared = shared
     shared?.hints.watch(({ id }) => void this.#heard(id).catch(() => undefined))
   }
@@ -43,8 +47,8 @@ export class TypingHints {
     return new TypingHints()
   }
 
-  static async open(store: Store, clock: Clock): Promise<TypingHints> {
-    return new TypingHints({ hints: await store.collection(hintDefinition), clock })
+  static async open(store: Store, clock: Clock, direction: TypingDirection = 'toStaff'): Promise<TypingHints> {
+    return new TypingHints({ hints: await store.collection(hintDefinition), clock, mark: marks[direction] })
   }
 
   tell(caseId: string): void {
@@ -60,16 +64,24 @@ export class TypingHints {
 
   async #share(caseId: string): Promise<void> {
     if (!this.#shared || !this.#isDue(caseId)) return
-    const { hints, clock } = this.#shared
+    const { hints, clock, mark } = this.#shared
     const now = clock()
-    await hints.updateOne({ _id: caseId }, { $max: { at: now, expiresAt: now + keptMs } }, { upsert: true })
+    await hints.updateOne({ _id: mark + caseId }, { $max: { at: now, expiresAt: now + keptMs } }, { upsert: true })
   }
 
   /** From the store: our own hint comes back too, and so does its removal once it is old. */
-  async #heard(caseId: string): Promise<void> {
-    if (!this.#shared || this.#listeners.size === 0 || !this.#isDue(caseId)) return
-    const hint = await this.#shared.hints.findOne({ _id: caseId })
+  async #heard(id: string): Promise<void> {
+    const caseId = this.#caseOf(id)
+    if (!this.#shared || caseId === undefined || this.#listeners.size === 0 || !this.#isDue(caseId)) return
+    const hint = await this.#shared.hints.findOne({ _id: id })
     if (hint && this.#shared.clock() - hint.at < freshMs) this.#pass(caseId)
+  }
+
+  /** `undefined`: the hint goes the other way. */
+  #caseOf(id: string): string | undefined {
+    const { toTeen } = marks
+    if (this.#shared?.mark === toTeen) return id.startsWith(toTeen) ? id.slice(toTeen.length) : undefined
+    return id.startsWith(toTeen) ? undefined : id
   }
 
   #isDue(caseId: string): boolean {

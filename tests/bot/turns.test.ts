@@ -43,7 +43,7 @@ test('a turn that fails three times is set aside: the numbers, a person, and the
   expect(app.logged()).not.toContain(secret)
   expect(app.logged()).toContain('turn_failed')
   const [{ id = '' } = {}] = await staff.queue()
-  const { body } = await staff.get<{ messages: { from: string; text: string }[] }>(`/api/cases/${id}`)
+  const { body } = await staff.looksInto(id)
   expect(body.messages.filter(({ from }) => from === 'teen').map(({ text }) => text)).toEqual([
     'on m’embête en classe',
     '13 ans',

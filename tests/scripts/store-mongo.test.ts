@@ -56,7 +56,7 @@ describe.skipIf(!hasMongo)('between a folder and MongoDB', () => {
     expect(checked).toMatchObject({ exitCode: 0, text: expect.stringContaining('Tout s’ouvre') })
 
     const app = await start(DATA_DIR)
-    const staff = await Staff.signsIn(app.url)
+    const staff = await Staff.signsIn(app.url, 'nadia@example.org')
     expect(JSON.stringify((await staff.get(`/api/cases/${journey.caseId}`)).body)).toContain('coquelicot')
     await app.stop()
 

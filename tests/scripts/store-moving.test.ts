@@ -32,7 +32,7 @@ const aFolder = () => join(journey.copied(), '..')
 /** The counsellor signs in, and the cases are there with their words. */
 const serves = async (dataDir: string): Promise<void> => {
   const app = await startTestApp({ dataDir, env: { RELAIS_KEYS: firstKey } })
-  const staff = await Staff.signsIn(app.url)
+  const staff = await Staff.signsIn(app.url, 'nadia@example.org')
   expect(await staff.queue()).toHaveLength(1)
   expect(JSON.stringify((await staff.get(`/api/cases/${journey.caseId}`)).body)).toContain('coquelicot')
   await app.stop()

@@ -72,6 +72,13 @@ export class Staff {
     return { status: response.status, body: (await response.json()) as T }
   }
 
+  /** Takes a case that waits, reads it, and gives it back: nobody reads one that is not theirs. */
+  async looksInto<T = CaseJson>(id: string): Promise<{ status: number; body: T }> {
+    const taken = await this.post<T>(`/api/cases/${id}/claim`)
+    if (taken.status === 200) await this.post(`/api/cases/${id}/release`)
+    return taken
+  }
+
   async queue(): Promise<CaseJson[]> {
     return (await this.get<{ cases: CaseJson[] }>('/api/queue')).body.cases
   }

@@ -4,6 +4,7 @@ import type { Reply } from '../../../dialogs/reply.ts'
 import type { Entry } from '../../../services/conversations/conversation.ts'
 import type { NewEntry } from '../../../services/conversations/conversation-log.ts'
 import type { EmergencyContact } from '../../../services/emergency/contact.ts'
+import type { Receipt } from '../../../services/relay/receipts.ts'
 import { type Payload, readPayload } from '../entry-payload.ts'
 
 /** The longest message kept whole. Longer ones are refused with words, not cut: the end may be what matters. */
@@ -25,6 +26,10 @@ const serverEvents = new Set([
   'relais/forget-device',
 ])
 
+/** How the page says what it has of what a person wrote: kept as a number, never as an entry. */
+const receipts = { 'relais/received': 'received', 'relais/read': 'read' } as const
+const isReceipt = (name: string): name is keyof typeof receipts => Object.hasOwn(receipts, name)
+
 /** What we take from a posted activity. All else (`from`, `serviceUrl`, `deliveryMode`, `callerId`, …) is dropped. */
 const postedSchema = z.discriminatedUnion('type', [
   z.object({
@@ -39,6 +44,10 @@ const postedSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('event'),
     name: z.string().min(1).max(100),
+    value: z
+      .object({ id: z.string().max(200) })
+      .optional()
+      .catch(undefined),
     channelData: z
       .object({ clientActivityID: z.string().max(200).optional() })
       .nullish()
@@ -51,6 +60,7 @@ export type Posted =
   | { type: 'message'; text: string; hasAttachments: boolean; clientId?: string }
   | { type: 'event'; name: string; clientId?: string }
   | { type: 'typing' }
+  | { type: 'receipt'; receipt: Receipt; id: string }
 
 /** Reads a posted activity; `undefined` for what is not one, or not for a page to send. */
 export function readPosted(body: unknown): Posted | undefined {
@@ -58,6 +68,9 @@ export function readPosted(body: unknown): Posted | undefined {
   if (!parsed.success) return undefined
   const activity = parsed.data
   if (activity.type === 'typing') return activity
+  if (activity.type === 'event' && isReceipt(activity.name)) {
+    return activity.value && { type: 'receipt', receipt: receipts[activity.name], id: activity.value.id }
+  }
   const clientId = activity.channelData?.clientActivityID
   if (activity.type === 'event') {
     if (reservedEvents.has(activity.name) || serverEvents.has(activity.name)) return undefined

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { planOpen } from '../../../services/cases/case-plans.ts'
 import type { Clock } from '../../../services/clock.ts'
 import type { ConversationLog } from '../../../services/conversations/conversation-log.ts'
+import type { Receipts } from '../../../services/relay/receipts.ts'
 import type { Inbox } from '../../inbox.ts'
 import { readPosted, startEvent } from './activity.ts'
 import { readActivities } from './reading.ts'
@@ -19,6 +20,8 @@ interface Parts {
   wake: (conversationId: string) => void
   /** The teen is typing: shown to whoever reads the conversation, kept nowhere. */
   typing: (conversationId: string) => void
+  /** The page has, or has shown, what a person wrote. */
+  receipts: Pick<Receipts, 'take'>
   clock: Clock
 }
 
@@ -75,6 +78,10 @@ export class DirectLine {
     if (!posted) return { ok: false, reason: 'bad_activity' }
     if (posted.type === 'typing') {
       this.#parts.typing(conversationId)
+      return { ok: true, id: randomUUID() }
+    }
+    if (posted.type === 'receipt') {
+      await this.#parts.receipts.take(conversationId, posted.receipt, posted.id, this.#parts.clock())
       return { ok: true, id: randomUUID() }
     }
     const payload = posted.clientId ? JSON.stringify({ clientActivityID: posted.clientId }) : undefined

@@ -15,6 +15,9 @@ const matrix = `
   GET    /api/account/chat                              C S - - D - -
   POST   /api/account/chat                              C S - - D - -
   POST   /api/accounts                                  - - - - D - -
+  GET    /api/canned                                    C S - - D - -
+  POST   /api/canned                                    - S - - D - -
+  POST   /api/canned/remove                             - S - - D - -
   GET    /api/cases/:id                                 C - - - - - -
   POST   /api/cases/:id/claim                           C - - - - - -
   POST   /api/cases/:id/close                           C - - - - - -
@@ -31,13 +34,25 @@ const matrix = `
   POST   /api/cases/:id/protection/propose              C S P - - - -
   POST   /api/cases/:id/protection/transmit             C S P - - - -
   POST   /api/cases/:id/release                         C - - - - - -
+  POST   /api/cases/:id/reopen                          C - - - - - -
   POST   /api/cases/:id/severity                        C - - - - - -
+  POST   /api/cases/:id/tags                            C - - - - - -
+  POST   /api/cases/:id/tasks                           C - - - - - -
+  POST   /api/cases/:id/tasks/done                      C - - - - - -
+  POST   /api/cases/:id/transfer                        C - - - - - -
+  POST   /api/cases/:id/transfer/accept                 C - - - - - -
+  POST   /api/cases/:id/transfer/end                    C - - - - - -
+  POST   /api/cases/:id/typing                          C - - - - - -
+  POST   /api/cases/:id/wait                            C - - - - - -
   POST   /api/cases/search                              C S - - - - -
   GET    /api/concerns                                  - S P - D - -
   GET    /api/concerns/:id                              - S P - D - -
   POST   /api/concerns/:id/handle                       - S P - D - -
+  GET    /api/colleagues                                C S - - - - -
   GET    /api/events                                    C - - - - - -
   POST   /api/invitations/accept                        C S P A D E N
+  GET    /api/limit                                     C - - - - - -
+  POST   /api/limit                                     C S - - - - -
   GET    /api/protection                                - S P - - - -
   GET    /api/queue                                     C - - - - - -
   POST   /api/queue/claim                               C - - - - - -
@@ -49,6 +64,9 @@ const matrix = `
   GET    /api/stats.csv                                 - - - A - - -
   GET    /api/stats/public                              C S P A D E N
   GET    /api/stats/public.csv                          C S P A D E N
+  GET    /api/tags                                      C S - - D - -
+  POST   /api/tags                                      - - - - D - -
+  GET    /api/work                                      C - - - - - -
 `
 
 /** Under /api, and not of the staff: what the teen's page and other programs call. */

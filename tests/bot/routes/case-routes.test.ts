@@ -112,10 +112,12 @@ test('claiming again what is already mine tells the teen nothing twice', async (
   expect(server.log.entries).toHaveLength(1)
 })
 
-test('a case of somebody else: read yes, touched no', async () => {
+test('a case of somebody else: neither read nor touched', async () => {
   await queueCase(server.repository, 'one')
   await lea.post('/api/cases/one/claim')
-  expect((await noe.get('/api/cases/one')).status).toBe(200)
+  const read = await noe.get('/api/cases/one')
+  expect([read.status, read.body.code]).toEqual([403, 'not_yours'])
+  expect(JSON.stringify(read.body)).not.toContain('insultent')
   for (const [path, body] of [
     ['release', {}],
     ['close', { outcome: 'helped' }],
@@ -173,12 +175,27 @@ test('what cannot be sent, noted or closed is 400, and nothing of it is kept', a
   expect(await server.repository.get('one')).toMatchObject({ status: 'claimed', notes: [] })
 })
 
-test('each look at a case is in the audit', async () => {
+test('nobody opens a case that waits, and what its owner reads is in the audit', async () => {
   await queueCase(server.repository, 'one')
-  await noe.get('/api/cases/one')
+  expect((await noe.get('/api/cases/one')).body.code).toBe('not_yours')
   await lea.post('/api/cases/one/claim')
+  await noe.get('/api/cases/one')
   await server.anyone.get('/api/cases/one')
-  expect((await server.repository.readsOf('one')).map(({ by }) => by)).toEqual([noe.id, lea.id])
+  expect((await server.repository.readsOf('one')).map(({ by }) => by)).toEqual([lea.id])
+})
+
+test('whoever lets go of a case reads how it stands, and nothing of what is in it', async () => {
+  for (const [id, act, body] of [
+    ['one', 'release', {}],
+    ['two', 'close', { outcome: 'helped' }],
+  ] as const) {
+    await queueCase(server.repository, id)
+    server.log.hear(id, 'teen', 'ils m’insultent tous les jours')
+    await lea.post(`/api/cases/${id}/claim`)
+    const left = await lea.post(`/api/cases/${id}/${act}`, body)
+    expect([id, left.status, JSON.stringify(left.body).includes('insultent')]).toEqual([id, 200, false])
+    expect((await lea.get(`/api/cases/${id}`)).status).toBe(403)
+  }
 })
 
 test('any request of a counsellor shows that somebody is on duty', async () => {

@@ -24,6 +24,7 @@ const events = async (id: string): Promise<unknown[]> =>
   ((await server.repository.get(id))?.events ?? []).map(({ type, by }) => [type, by])
 
 test('a supervisor holds a case and lets it go; who, when and why are kept', async () => {
+  await lea.post('/api/cases/one/claim')
   const held = await hold(ines, 'one', { on: true, why: 'réquisition judiciaire' })
   expect(held.status).toBe(200)
   const since = '2026-03-02T09:00:00.000Z'

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import restify from 'restify'
 import { registerAccountsRoutes } from '../../../bot/routes/accounts.ts'
+import { registerCaseWorkRoutes } from '../../../bot/routes/case-work.ts'
 import { registerCasesRoutes } from '../../../bot/routes/cases.ts'
 import { registerConfirmRoute } from '../../../bot/routes/confirm.ts'
 import { registerEventsRoutes } from '../../../bot/routes/events.ts'
@@ -9,11 +10,19 @@ import { registerProtectionRoutes } from '../../../bot/routes/protection.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
 import { registerReviewRoutes } from '../../../bot/routes/reviews.ts'
 import { registerSessionRoutes } from '../../../bot/routes/session.ts'
+
 import { registerStatsRoutes } from '../../../bot/routes/stats.ts'
+import { registerToolboxRoutes } from '../../../bot/routes/toolbox.ts'
+import { Toolbox } from '../../../services/canned/toolbox.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
 import { CaseSearch } from '../../../services/cases/case-search.ts'
 import { LabelConfirmation } from '../../../services/cases/label-confirmation.ts'
+import { CaseKeeping } from '../../../services/cases/work/case-keeping.ts'
+import { PersonalLimits } from '../../../services/cases/work/personal-limits.ts'
+import { TaskBook } from '../../../services/cases/work/task-book.ts'
+import { Transfers } from '../../../services/cases/work/transfers.ts'
+
 import { Accounts } from '../../../services/counsellors/accounts.ts'
 import type { Role } from '../../../services/counsellors/counsellor.ts'
 import { Presence } from '../../../services/counsellors/presence.ts'
@@ -22,6 +31,7 @@ import { SignInLimits } from '../../../services/counsellors/sign-in-limits.ts'
 import { FollowUpCodes } from '../../../services/privacy/follow-up-codes.ts'
 import { Protection } from '../../../services/protection/protection.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
+import { Receipts } from '../../../services/relay/receipts.ts'
 import { Relay } from '../../../services/relay/relay.ts'
 import { TypingHints } from '../../../services/relay/typing-hints.ts'
 import { MessageReview } from '../../../services/safe-adults/message-review.ts'
@@ -62,11 +72,12 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   const presence = await Presence.open(store)
   const repository = await CaseRepository.open(store)
   if (isDeaf) repository.cases.watch = () => () => {}
-  const queue = new CaseQueue(repository)
+  const limits = await PersonalLimits.open(store)
+  const queue = new CaseQueue(repository, { limitOf: (id) => limits.of(id) })
   const log = new TestLog(store, clock)
   const review = new MessageReview(repository, log, clock)
   const relay = new Relay(queue, log, clock, review)
-  const views = new CaseViews(log, accounts)
+  const views = new CaseViews(log, accounts, await Receipts.open(store))
   const typing = TypingHints.alone()
   const codes = await FollowUpCodes.open(store)
   const keyed = (purpose: string, value: string): string => testHash(`${purpose}:${value}`)
@@ -83,6 +94,12 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   registerAccountsRoutes(server, deps)
   registerQueueRoutes(server, deps)
   registerCasesRoutes(server, deps)
+  const keeping = new CaseKeeping(queue, repository)
+  const tasks = new TaskBook(queue, repository, accounts)
+  const transfers = new Transfers(queue, repository, accounts)
+  const typingToTeen = TypingHints.alone()
+  registerCaseWorkRoutes(server, { ...deps, keeping, tasks, transfers, typingToTeen })
+  registerToolboxRoutes(server, { ...deps, toolbox: await Toolbox.open(store), limits })
   registerProtectionRoutes(server, { ...deps, protection: new Protection(repository) })
   registerConfirmRoute(server, { ...deps, labels: new LabelConfirmation(repository) })
   registerStatsRoutes(server, { ...deps, editions: await Editions.open(store), statsPublic })
@@ -126,7 +143,22 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
     return withCookie(String(answer.body.id), cookieOf(answer))
   }
   return {
-    ...{ call, anyone, signIn, join, repository, presence, log, typing, codes, keyed, errors, store, clock },
+    ...{
+      call,
+      anyone,
+      signIn,
+      join,
+      repository,
+      presence,
+      log,
+      typing,
+      typingToTeen,
+      codes,
+      keyed,
+      errors,
+      store,
+      clock,
+    },
     origin: () => origin,
     routes: () => server.router.getRoutes(),
     tick: (ms: number) => {

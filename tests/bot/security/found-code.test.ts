@@ -100,9 +100,8 @@ describe('erasing', () => {
     })
     expect(reopened.status).toBe(404)
     await teen.says('je veux parler à quelqu’un')
-    const stories = await Promise.all(
-      (await counsellor.queue()).map(({ id }) => counsellor.get<{ messages: unknown[] }>(`/api/cases/${id}`)),
-    )
+    const stories = []
+    for (const { id } of await counsellor.queue()) stories.push(await counsellor.looksInto(id))
     const shown = stories.filter(({ body }) => JSON.stringify(body.messages).includes('parler à quelqu'))
     expect(shown).toHaveLength(1)
     expect(JSON.stringify(shown[0]?.body)).not.toContain('se moquent')

@@ -47,7 +47,7 @@ describe('names that every object has are only names', () => {
       await teen.says('tu es là ?')
       const counsellor = await Staff.signsIn(app.url)
       const [first] = await counsellor.queue()
-      const { status, body } = await counsellor.get<{ messages: unknown[] }>(`/api/cases/${first?.id}`)
+      const { status, body } = await counsellor.looksInto(first?.id ?? '')
       expect(status).toBe(200)
       expect(JSON.stringify(body.messages)).toContain('je veux mourir')
       expect(JSON.stringify(body.messages)).not.toContain('"kind":"event"')

@@ -1,4 +1,4 @@
-import type { CaseJson, Staff } from '../../support/staff.ts'
+import type { Staff } from '../../support/staff.ts'
 import type { Teen } from '../../support/teen.ts'
 
 /** Tells a story until the bot gives its follow-up code; gives the code. */
@@ -25,8 +25,8 @@ const shownCode = (teen: Teen): string | undefined => {
 /** The queued case in which this was said. */
 export async function caseWith(counsellor: Staff, words: string): Promise<string> {
   for (const { id } of await counsellor.queue()) {
-    const { body } = await counsellor.get<CaseJson>(`/api/cases/${id}`)
-    if (textsOf(body.messages).includes(words)) return id
+    const { body } = await counsellor.looksInto(id)
+    if (textsOf(body.messages ?? []).includes(words)) return id
   }
   throw new Error('no such case in the queue')
 }

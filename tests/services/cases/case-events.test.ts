@@ -5,6 +5,9 @@ import * as plans from '../../../services/cases/case-plans.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
 import { Sweep } from '../../../services/cases/sweep.ts'
+import { CaseKeeping } from '../../../services/cases/work/case-keeping.ts'
+import { TaskBook } from '../../../services/cases/work/task-book.ts'
+import { Transfers } from '../../../services/cases/work/transfers.ts'
 import type { Write } from '../../../services/store/collection.ts'
 import { aCounsellor, aReport, minutes, openCase, queueCase, t0 } from './case-builder.ts'
 import { openTestStore, type TestStore } from './open-test-store.ts'
@@ -35,7 +38,7 @@ const played: Record<string, Write | Write[]> = {
   planStoryWord: plans.planStoryWord(known, 'hash', t0),
   planResume: plans.planResume('one', 'talk', t0),
   planAnswered: plans.planAnswered('one', 'lea', t0),
-  planClose: plans.planClose('one', 'lea', 'helped', t0),
+  planClose: plans.planClose(held(), 'lea', 'helped', t0),
   planSeverity: plans.planSeverity(held(), 'lea', { to: 'high' }, t0),
   planReturn: [
     plans.planReturn(held(), 'released', t0, 'lea'),
@@ -104,6 +107,16 @@ describe('what counsellors and time do is marked too', () => {
     await marks('one', 'claimed', () => queue.claim('one', lea, t0 + 1))
     await marks('one', 'noted', () => queue.addNote('one', lea, 'à rappeler', t0 + 2))
     await marks('one', 'severity', () => queue.setSeverity('one', lea, { to: 'medium' }, t0 + 3))
+    const task = { text: 'rappeler', dueAt: t0 + 4 }
+    const tasks = new TaskBook(queue, repository, { get: async (id) => [lea, ines].find((one) => one.id === id) })
+    await marks('one', 'task', () => tasks.add('one', lea, { ...task, key: 'k' }, t0 + 3))
+    await marks('one', 'reminded', () => sweep.run(t0 + 4))
+    await marks('one', 'task done', () => tasks.end('one', lea, 'lea:k', t0 + 4))
+    const keeping = new CaseKeeping(queue, repository)
+    await marks('one', 'tagged', () => keeping.setTags('one', lea, ['école'], t0 + 4))
+    const transfers = new Transfers(queue, repository, { get: async () => ({ ...ines, roles: ['counsellor'] }) })
+    await marks('one', 'offered', () => transfers.offer('one', lea, { to: 'ines', context: 'fin de service' }, t0 + 4))
+    await marks('one', 'withdrawn', () => transfers.end('one', lea, t0 + 4))
     await marks('one', 'released', () => queue.release('one', lea, t0 + 4))
     await marks('one', 'claimed next', () => queue.claimNext(lea, t0 + 5))
     await marks('one', 'held', () => queue.setHold('one', ines, { on: true, why: 'enquête' }, t0 + 6))
@@ -113,6 +126,9 @@ describe('what counsellors and time do is marked too', () => {
     seenAt = t0 + minutes(30)
     await marks('one', 'claimed again', () => queue.claim('one', lea, seenAt))
     await marks('one', 'closed', () => queue.close('one', lea, 'helped', seenAt + 1))
+    await marks('one', 'reopened', () => keeping.reopen('one', lea, seenAt + 2))
+    await repository.commit([plans.planAnswered('one', 'lea', seenAt + 3)])
+    await marks('one', 'waiting', () => keeping.awaitTeen('one', lea, seenAt + 4))
     await openCase(repository, 'two', 'medium')
     await repository.commit([plans.planSilence({ _id: 'two' }, t0)])
     await marks('two', 'queued by silence', () => sweep.run(t0 + minutes(20)))

@@ -158,6 +158,29 @@ test('closing keeps the outcome and frees the place', async () => {
   expect(idOf(await queue.claim('one', noe, t0))).toBe('not_in_queue')
 })
 
+test('nobody closes over words that they have not seen', async () => {
+  await queueCase(repository, 'one', 'medium')
+  await queue.claim('one', lea, t0)
+  const seen = { severity: 'medium', teenAt: null } as const
+  await repository.commit(planTeenMessage({ _id: 'one' }, t0 + 1, false))
+  expect(idOf(await queue.close('one', lea, 'helped', t0 + 2, seen))).toBe('case_changed')
+  expect(await repository.get('one')).toMatchObject({ status: 'claimed' })
+  expect(idOf(await queue.close('one', lea, 'helped', t0 + 2, { ...seen, teenAt: t0 + 1 }))).toBe('one')
+})
+
+test('a danger written while the owner closes is never closed away', async () => {
+  for (let n = 0; n < 10; n++) {
+    const id = `race-${n}`
+    await queueCase(repository, id, 'medium')
+    await queue.claim(id, lea, t0)
+    const writes = planTeenMessage({ _id: id }, t0 + 1, true)
+    const [closed] = await Promise.all([queue.close(id, lea, 'helped', t0 + 1), repository.commit(writes)])
+    const status = closed.ok ? 'queued' : 'claimed'
+    expect(await repository.get(id)).toMatchObject({ status, critical: 1, dueAt: t0 + 1 + minutes(5) })
+    await queue.close(id, lea, 'helped', t0 + 2)
+  }
+})
+
 test('notes are kept in order, with who and when', async () => {
   await queueCase(repository, 'one')
   await queue.claim('one', lea, t0)
@@ -171,12 +194,14 @@ test('notes are kept in order, with who and when', async () => {
 
 test('every read is in the audit, a refused one is not', async () => {
   await queueCase(repository, 'one')
+  await queue.claim('one', lea, t0)
   await queue.read('one', lea, t0)
-  await queue.read('one', noe, t0 + 1)
+  expect(idOf(await queue.read('one', noe, t0 + 1))).toBe('not_yours')
   await queue.read('one', aCounsellor('admin', ['administrator']), t0 + 2)
+  await queue.read('one', lea, t0 + 3)
   expect((await repository.readsOf('one')).map(({ at, by, type }) => [at, by, type])).toEqual([
     [t0, 'lea', 'case_read'],
-    [t0 + 1, 'noe', 'case_read'],
+    [t0 + 3, 'lea', 'case_read'],
   ])
 })
 

@@ -17,7 +17,7 @@ const lea = aCounsellor('lea')
 beforeAll(async () => {
   opened = await openTestStore()
   repository = await CaseRepository.open(opened.store)
-  queue = new CaseQueue(repository, { personalLimit: 1000 })
+  queue = new CaseQueue(repository, { limitOf: async () => 1000 })
 })
 afterAll(() => opened.end())
 

@@ -3,6 +3,7 @@ import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
 import { nothingOwed } from '../../../services/cases/deadlines.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
+import { Receipts } from '../../../services/relay/receipts.ts'
 import { Relay } from '../../../services/relay/relay.ts'
 import { hintDefinition, TypingHints } from '../../../services/relay/typing-hints.ts'
 import { until } from '../../support/until.ts'
@@ -27,7 +28,8 @@ beforeEach(async () => {
   queue = new CaseQueue(repository)
   log = new TestLog(opened.store, () => now)
   relay = new Relay(queue, log, () => now)
-  views = new CaseViews(log, { get: async (id) => [lea, noe].find((person) => person.id === id) })
+  const people = { get: async (id: string) => [lea, noe].find((person) => person.id === id) }
+  views = new CaseViews(log, people, await Receipts.open(opened.store))
   await queueCase(repository, 'one', 'high')
   await queue.claim('one', lea, t0)
 })
@@ -105,7 +107,7 @@ test('a counsellor sees what was said in order, by whom, and no event', async ()
     ['counsellor', 'Bonjour'],
   ])
   expect(view).toMatchObject({ claimedBy: 'lea', claimedByName: 'Prénom-lea', dueAt: null, severity: 'high' })
-  expect(view.notes).toEqual([{ at: t0 + 1, by: 'lea', byName: 'Prénom-lea', text: 'à rappeler' }])
+  expect(view.notes).toEqual([{ at: t0 + 1, by: 'lea', byName: 'Prénom-lea', text: 'à rappeler', kind: null }])
 })
 
 test('is the teen there: two minutes after the last sign, not after leaving quickly', async () => {

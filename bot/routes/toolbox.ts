@@ -1,0 +1,82 @@
+import type { Server } from 'restify'
+import { z } from 'zod'
+import { maxReplyLength, maxTitleLength, shortcutForm } from '../../services/canned/canned-reply.ts'
+import { fillVariables } from '../../services/canned/fill-variables.ts'
+import type { Toolbox } from '../../services/canned/toolbox.ts'
+import { maxTagLength } from '../../services/cases/work/case-work.ts'
+import { type PersonalLimits, personalLimits } from '../../services/cases/work/personal-limits.ts'
+import { categorySchema } from '../../services/taxonomy-schemas.ts'
+import { noBody } from './session.ts'
+import { type StaffDeps, staffRoute } from './staff.ts'
+
+export interface ToolboxRoutesDeps extends StaffDeps {
+  toolbox: Toolbox
+  limits: PersonalLimits
+}
+
+const rev = z.number().int().min(0)
+const replyBody = z.object({
+  id: z.string().min(1).max(300).optional(),
+  rev,
+  title: z.string().trim().min(1).max(maxTitleLength),
+  text: z.string().trim().min(1).max(maxReplyLength),
+  shortcut: z.string().regex(shortcutForm),
+  categories: z.array(categorySchema).max(13),
+})
+const removeBody = z.object({ id: z.string().min(1).max(300), rev })
+const tagsBody = z.object({ rev, tags: z.array(z.string().trim().min(1).max(maxTagLength)).max(50) })
+const limitBody = z.object({
+  limit: z.number().int().min(personalLimits.least).max(personalLimits.most),
+  /** Another's, for a supervisor. */
+  person: z.string().max(100).optional(),
+})
+
+/** What counsellors have at hand: replies, tags, colleagues, and how much they take on at once. */
+export const registerToolboxRoutes = (server: Server, deps: ToolboxRoutesDeps): void => {
+  const { toolbox, limits, accounts, presence } = deps
+  const list = { route: 'GET /api/canned', body: noBody } as const
+  staffRoute(server, deps, list, async ({ person }) => {
+    const replies = (await toolbox.replies()).map(({ _id, title, text, shortcut, categories, rev: edited }) => ({
+      ...{ id: _id, title, text, shortcut, categories, rev: edited },
+      filled: fillVariables(text, person.name),
+    }))
+    return { ok: true, body: { replies } }
+  })
+  const save = { route: 'POST /api/canned', body: replyBody } as const
+  staffRoute(server, deps, save, async ({ person, body, now, key }) => {
+    const saved = await toolbox.saveReply(person, body, now, key)
+    return saved.ok ? { ok: true, body: {} } : saved
+  })
+  const remove = { route: 'POST /api/canned/remove', body: removeBody } as const
+  staffRoute(server, deps, remove, async ({ person, body, now }) => {
+    const removed = await toolbox.removeReply(person, body.id, body.rev, now)
+    return removed.ok ? { ok: true, body: {} } : removed
+  })
+  staffRoute(server, deps, { route: 'GET /api/tags', body: noBody }, async () => ({
+    ok: true,
+    body: await toolbox.tags(),
+  }))
+  const saveTags = { route: 'POST /api/tags', body: tagsBody } as const
+  staffRoute(server, deps, saveTags, async ({ person, body, now }) => {
+    const saved = await toolbox.saveTags(person, body.tags, body.rev, now)
+    return saved.ok ? { ok: true, body: await toolbox.tags() } : saved
+  })
+  const colleagues = { route: 'GET /api/colleagues', body: noBody } as const
+  staffRoute(server, deps, colleagues, async ({ person, now }) => {
+    const others = (await accounts.having('counsellor')).filter(({ id }) => id !== person.id)
+    const people = await Promise.all(
+      others.map(async ({ id, name }) => ({ id, name, isHere: await presence.isHere(id, now) })),
+    )
+    return { ok: true, body: { people } }
+  })
+  const own = { route: 'GET /api/limit', body: noBody } as const
+  staffRoute(server, deps, own, async ({ person }) => ({
+    ok: true,
+    body: { limit: await limits.of(person.id), ...personalLimits },
+  }))
+  const set = { route: 'POST /api/limit', body: limitBody } as const
+  staffRoute(server, deps, set, async ({ person, body, now }) => {
+    const isSet = await limits.set(person, body.person ?? person.id, body.limit, now)
+    return isSet ? { ok: true, body: { limit: body.limit, ...personalLimits } } : { ok: false, reason: 'not_allowed' }
+  })
+}
