@@ -95,6 +95,12 @@ function readContact(raw: unknown): Contact | undefined {
   }
 }
 
+/** The contacts beside an answer of the server. */
+export const readContacts = (body: unknown): Contact[] =>
+  list(fields(body).contacts)
+    .map(readContact)
+    .filter((contact) => contact !== undefined)
+
 /** An ActivitySet, from a frame or a poll. Anything else is an empty one: a bad frame must not end the conversation. */
 export function readActivitySet(raw: unknown): { activities: Activity[]; watermark?: string } {
   const set = fields(raw)

@@ -6,8 +6,10 @@ import { Composer } from './composer.tsx'
 import { Shorts } from './contact-link.tsx'
 import { ContactsCard } from './contacts-card.tsx'
 import { CodePanel, MenuPanel, NumbersPanel, type PanelName } from './panels.tsx'
+import { ProblemPanel } from './problem-panel.tsx'
 import { neutralAddress } from './quick-exit.ts'
 import type { ReadAloud } from './speaker.ts'
+import { type StandingLine, standingWords } from './standing.ts'
 import { ThreadView } from './thread-view.tsx'
 import { t } from './words.ts'
 
@@ -15,13 +17,17 @@ interface AppProps {
   chat: Chat
   view: ChatView
   voice: ReadAloud
+  line: StandingLine
+  /** Milliseconds since the epoch, and a name that nothing else has. */
+  now(): number
+  newKey(): string
   /** The numbers of the static page, always within reach. */
   numbers: Contact[]
   leave(): void
 }
 
 /** The teen's page: name and "Quitter vite", help, the thread, the field. */
-export function App({ chat, view, voice, numbers, leave }: AppProps) {
+export function App({ chat, view, voice, line, now, newKey, numbers, leave }: AppProps) {
   const [panel, setPanel] = useState<PanelName>()
   const opener = useRef<HTMLElement | null>(null)
   const open = (name: PanelName) => setPanel(name)
@@ -33,6 +39,7 @@ export function App({ chat, view, voice, numbers, leave }: AppProps) {
     opener.current = button
     setPanel(panel === name ? undefined : name)
   }
+  const hasPerson = view.thread.items.some(({ kind }) => kind === 'presence')
   // The same object is not compared again: a key press in the field must not walk a long thread.
   const thread = useMemo(
     () => <ThreadView view={view} fileHelp={fileHelp(numbers)} takeBack={(id) => chat.takeBack(id)} />,
@@ -42,8 +49,14 @@ export function App({ chat, view, voice, numbers, leave }: AppProps) {
     <>
       <Top view={view} leave={leave} />
       <Bar panel={panel} toggle={toggle} person={() => chat.send(t('commands.person'))} />
+      <p class="standing" role="status">
+        {standingWords(line.standing, now())}
+      </p>
       {panel === 'numbers' && <NumbersPanel numbers={numbers} close={close} />}
-      {panel === 'menu' && <MenuPanel chat={chat} view={view} voice={voice} open={open} close={close} />}
+      {panel === 'menu' && (
+        <MenuPanel chat={chat} view={view} voice={voice} hasPerson={hasPerson} open={open} close={close} />
+      )}
+      {panel === 'problem' && <ProblemPanel newKey={newKey} tell={(...said) => line.problem(...said)} close={close} />}
       {panel === 'code' && <CodePanel chat={chat} close={close} />}
       <ContactsCard thread={view.thread} />
       <main>
@@ -105,7 +118,7 @@ function Bar({ panel, toggle, person }: BarProps) {
       <button
         type="button"
         class="quiet"
-        aria-expanded={panel === 'menu' || panel === 'code'}
+        aria-expanded={panel === 'menu' || panel === 'code' || panel === 'problem'}
         onClick={(event) => toggle('menu', event.currentTarget)}
       >
         {t('bar.menu')}

@@ -6,6 +6,7 @@ import { isFileOffered } from './file-guard.ts'
 import { PageStorage } from './page-storage.ts'
 import { leaveNow, TripleShift } from './quick-exit.ts'
 import { Speaker } from './speaker.ts'
+import { StandingLine } from './standing.ts'
 import { readStaticNumbers } from './static-numbers.ts'
 
 const machine = browserMachine()
@@ -17,8 +18,14 @@ const numbers = readStaticNumbers(document)
 const speaker = new Speaker()
 const chat = new Chat(machine, storage, (view) => {
   speaker.follow(view.thread)
+  line.follow(`${view.thread.items.length} ${view.line}`)
   draw()
 })
+const line = new StandingLine(
+  machine,
+  () => storage.connection?.token,
+  () => draw(),
+)
 let hasLeft = false
 
 function draw(): void {
@@ -31,7 +38,20 @@ function draw(): void {
       draw()
     },
   }
-  render(<App chat={chat} view={chat.view} voice={voice} numbers={numbers} leave={leave} />, root)
+  const { now, newId } = machine
+  render(
+    <App
+      chat={chat}
+      view={chat.view}
+      voice={voice}
+      line={line}
+      now={now}
+      newKey={newId}
+      numbers={numbers}
+      leave={leave}
+    />,
+    root,
+  )
 }
 
 function leave(): void {
@@ -40,6 +60,7 @@ function leave(): void {
     tellServer: () => chat.postLeft(),
     stopEverything: () => {
       chat.close()
+      line.close()
       speaker.stop()
     },
     clearSession: () => machine.session.clear(),

@@ -6,10 +6,10 @@ import { ContactLink } from './contact-link.tsx'
 import type { ReadAloud } from './speaker.ts'
 import { t } from './words.ts'
 
-export type PanelName = 'numbers' | 'menu' | 'code'
+export type PanelName = 'numbers' | 'menu' | 'code' | 'problem'
 
 /** Opens under the bar, over the thread; not a modal one, since "Quitter vite" must stay within reach. */
-function Panel({ title, close, children }: { title: string; close(): void; children: ComponentChildren }) {
+export function Panel({ title, close, children }: { title: string; close(): void; children: ComponentChildren }) {
   const panel = useRef<HTMLElement>(null)
   useEffect(() => panel.current?.focus(), [])
   return (
@@ -80,11 +80,13 @@ interface MenuProps {
   chat: Chat
   view: ChatView
   voice: ReadAloud
+  /** A person answers, or has answered. */
+  hasPerson: boolean
   open(panel: PanelName): void
   close(): void
 }
 
-export function MenuPanel({ chat, view, voice, open, close }: MenuProps) {
+export function MenuPanel({ chat, view, voice, hasPerson, open, close }: MenuProps) {
   const say = (words: string) => () => {
     chat.send(words)
     close()
@@ -102,6 +104,7 @@ export function MenuPanel({ chat, view, voice, open, close }: MenuProps) {
           />
         )}
         <DeviceEntry chat={chat} view={view} />
+        {hasPerson && <Entry label={t('menu.problem')} run={() => open('problem')} />}
         <Entry label={t('menu.erase')} run={say(t('commands.erase'))} />
       </ul>
       <p class="hint">{t('leave.hint')}</p>
