@@ -45,6 +45,7 @@ import { registerConcernsRoutes } from './routes/concerns.ts'
 import { registerConfirmRoute } from './routes/confirm.ts'
 import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
+import { registerMyAccountRoutes } from './routes/my-account.ts'
 import { Pages } from './routes/pages.ts'
 import { registerProtectionRoutes } from './routes/protection.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
@@ -327,6 +328,7 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
   registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
+  registerMyAccountRoutes(server, deps)
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerProtectionRoutes(server, { ...deps, protection })
   registerConfirmRoute(server, { ...deps, labels: services.labels })

@@ -1,9 +1,14 @@
+import { decodeBase32, totpCode } from '../../services/counsellors/totp.ts'
 import { waitFor } from './child.ts'
 
 const patienceMs = 30_000
 
 /** Who signs in to the program under test. */
-export const adminEnv = { RELAIS_ADMIN_EMAIL: 'admin@example.org', RELAIS_ADMIN_PASSWORD: 'une phrase de passe' }
+export const adminEnv = {
+  RELAIS_ADMIN_EMAIL: 'admin@example.org',
+  RELAIS_ADMIN_PASSWORD: 'une phrase de passe',
+  RELAIS_ADMIN_TOTP_SECRET: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+}
 
 interface QueuedCase {
   id: string
@@ -21,7 +26,9 @@ export class Console {
   }
 
   static async signsIn(url: string): Promise<Console> {
-    const body = JSON.stringify({ email: adminEnv.RELAIS_ADMIN_EMAIL, password: adminEnv.RELAIS_ADMIN_PASSWORD })
+    const { RELAIS_ADMIN_EMAIL: email, RELAIS_ADMIN_PASSWORD: password, RELAIS_ADMIN_TOTP_SECRET: secret } = adminEnv
+    const totp = totpCode(decodeBase32(secret) ?? Buffer.alloc(0), Math.floor(Date.now() / 30_000))
+    const body = JSON.stringify({ email, password, totp })
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(`${url}/api/session`, { method: 'POST', headers, body })
     const cookie = response.headers.get('set-cookie')?.split(';')[0]

@@ -1,4 +1,5 @@
 import { type Role, roles } from '../../services/counsellors/counsellor.ts'
+import type { Owed } from '../../services/counsellors/sessions.ts'
 
 /**
  * Who may call which route of the staff. One table, closed by default: a route that has no row here cannot be registered
@@ -12,8 +13,12 @@ import { type Role, roles } from '../../services/counsellors/counsellor.ts'
 interface Access {
   /** `anyone`: no session is needed. Otherwise one of these roles. */
   who: 'anyone' | readonly Role[]
-  /** Also for a session whose owner has not set up a second factor yet: it may do that, and leave, and nothing else. */
-  enrolling?: true
+  /** Also for a session that still owes this (a second factor to set up, or its code): it may do that, and leave. */
+  owing?: readonly Owed[]
+  /** A grave act: whoever did not show in the last ten minutes who they are does so again, by `POST /api/session/proof`. */
+  recent?: true
+  /** What brings a minor and an adult together: only for whom an attestation d'honorabilité and a training are dated. */
+  answersMinors?: true
 }
 
 /** Whoever is signed in. */
@@ -32,19 +37,27 @@ const table = {
   'DELETE /api/account/chat': { who: chatters },
   'GET /api/account/chat': { who: chatters },
   'POST /api/account/chat': { who: chatters },
+  'GET /api/account': { who: everyone },
+  'POST /api/account/password': { who: everyone, recent: true },
+  'POST /api/account/recovery': { who: everyone, recent: true },
+  'GET /api/account/sessions': { who: everyone },
+  'DELETE /api/account/sessions/:id': { who: everyone },
+  'POST /api/account/sessions/others/end': { who: everyone },
+  'POST /api/account/totp': { who: everyone, owing: ['enrolment'], recent: true },
+  'POST /api/account/totp/confirm': { who: everyone, owing: ['enrolment'], recent: true },
   'POST /api/accounts': { who: ['administrator'] },
   'GET /api/canned': { who: ['counsellor', 'supervisor', 'administrator'] },
   'POST /api/canned': { who: ['supervisor', 'administrator'] },
   'POST /api/canned/remove': { who: ['supervisor', 'administrator'] },
   'GET /api/cases/:id': { who: ['counsellor'] },
-  'POST /api/cases/:id/claim': { who: ['counsellor'] },
+  'POST /api/cases/:id/claim': { who: ['counsellor'], answersMinors: true },
   'POST /api/cases/:id/close': { who: ['counsellor'] },
   'POST /api/cases/:id/confirm': { who: ['counsellor'] },
   'GET /api/cases/:id/held': { who: reviewers },
   'POST /api/cases/:id/held/judge': { who: reviewers },
   'POST /api/cases/:id/held/withdraw': { who: ['counsellor'] },
   'POST /api/cases/:id/hold': { who: ['supervisor', 'administrator'] },
-  'POST /api/cases/:id/messages': { who: ['counsellor'] },
+  'POST /api/cases/:id/messages': { who: ['counsellor'], answersMinors: true },
   'POST /api/cases/:id/notes': { who: ['counsellor'] },
   'GET /api/cases/:id/protection': { who: protectors },
   'POST /api/cases/:id/protection/agree': { who: protectors },
@@ -73,11 +86,12 @@ const table = {
   'GET /api/limit': { who: ['counsellor'] },
   'POST /api/limit': { who: ['counsellor', 'supervisor'] },
   'GET /api/queue': { who: ['counsellor'] },
-  'POST /api/queue/claim': { who: ['counsellor'] },
+  'POST /api/queue/claim': { who: ['counsellor'], answersMinors: true },
   'GET /api/reviews': { who: reviewers },
-  'DELETE /api/session': { who: everyone, enrolling: true },
-  'GET /api/session': { who: everyone, enrolling: true },
+  'DELETE /api/session': { who: everyone, owing: ['enrolment', 'code'] },
+  'GET /api/session': { who: everyone, owing: ['enrolment', 'code'] },
   'POST /api/session': { who: 'anyone' },
+  'POST /api/session/proof': { who: everyone, owing: ['code'] },
   // Analysts alone, which the route itself sees to: where the operator publishes, everybody reads a rounded version here.
   'GET /api/stats': { who: 'anyone' },
   'GET /api/stats.csv': { who: 'anyone' },

@@ -4,6 +4,11 @@ import { roleSchema } from '../../services/counsellors/counsellor.ts'
 import { startSession, toRefusal } from './session.ts'
 import { openRoute, type StaffDeps, staffRoute } from './staff.ts'
 
+const teamsSchema = z
+  .array(z.string().trim().min(1).max(40))
+  .max(20)
+  .transform((given) => [...new Set(given)])
+
 const inviteBody = z.object({
   email: z.string().max(254).pipe(z.email()),
   roles: z
@@ -11,6 +16,9 @@ const inviteBody = z.object({
     .min(1)
     .max(10)
     .transform((given) => [...new Set(given)]),
+  teams: teamsSchema.optional(),
+  attestedOn: z.iso.date().optional(),
+  trainedOn: z.iso.date().optional(),
 })
 
 const acceptBody = z.object({
@@ -27,12 +35,18 @@ export const invitationUrl = (publicOrigin: string, token: string): string =>
 export const registerAccountsRoutes = (server: Server, deps: StaffDeps): void => {
   const invite = { route: 'POST /api/accounts', body: inviteBody } as const
   staffRoute(server, deps, invite, async ({ person, body, now }) => {
-    const invited = await deps.accounts.invite(person, body.email, body.roles, now)
+    const { email, ...granted } = body
+    const invited = await deps.accounts.invite(person, email, granted, now)
     if (!invited.ok) return toRefusal(invited)
     return { ok: true, status: 201, body: { inviteUrl: invitationUrl(deps.publicOrigin(), invited.token) } }
   })
   const accept = { route: 'POST /api/invitations/accept', body: acceptBody } as const
   openRoute(server, deps, accept, async ({ req, body, now }) =>
-    startSession(deps, await deps.accounts.acceptInvitation({ ...body, address: deps.clientAddress(req) }, now), now),
+    startSession(
+      deps,
+      req,
+      await deps.accounts.acceptInvitation({ ...body, address: deps.clientAddress(req) }, now),
+      now,
+    ),
   )
 }

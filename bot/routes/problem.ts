@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { ToolboxFailure } from '../../services/canned/toolbox.ts'
 import type { ConcernFailure } from '../../services/concerns/concerns.ts'
-import type { AccountFailure } from '../../services/counsellors/accounts.ts'
+import type { AccountFailure } from '../../services/counsellors/account-failure.ts'
 import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
 import type { RelayFailure } from '../../services/relay/relay.ts'
 import type { ReviewFailure } from '../../services/safe-adults/message-review.ts'
@@ -11,6 +11,9 @@ import type { ReviewFailure } from '../../services/safe-adults/message-review.ts
 type RequestFailure =
   | 'unauthenticated'
   | 'enrolment_required'
+  | 'code_required'
+  | 'reauth_required'
+  | 'not_vouched'
   | 'bad_origin'
   | 'invalid_body'
   | 'body_too_large'
@@ -35,7 +38,12 @@ const problemStatus = {
   unauthenticated: 401,
   bad_credentials: 401,
   totp_required: 401,
+  totp_wrong: 400,
+  directory_sign_in_required: 403,
   enrolment_required: 403,
+  code_required: 403,
+  reauth_required: 403,
+  not_vouched: 403,
   not_allowed: 403,
   bad_origin: 403,
   not_yours: 403,

@@ -4,7 +4,7 @@ import type { Clock } from '../../services/clock.ts'
 import type { Accounts } from '../../services/counsellors/accounts.ts'
 import { type Counsellor, isInRole } from '../../services/counsellors/counsellor.ts'
 import type { Presence } from '../../services/counsellors/presence.ts'
-import type { Sessions } from '../../services/counsellors/sessions.ts'
+import type { Owed, Sessions } from '../../services/counsellors/sessions.ts'
 import { isStoreAway } from '../../services/store/store-error.ts'
 import { jsonBody } from '../json-body.ts'
 import { accessOf, type OpenRouteName, type RouteName, type StaffRouteName } from './access.ts'
@@ -43,6 +43,7 @@ export interface StaffAsked<B> extends Asked<B> {
   key: string | undefined
   person: Counsellor
   token: string
+  owes: Owed | undefined
 }
 
 interface RouteOf<B, Name extends RouteName = RouteName> {
@@ -63,6 +64,9 @@ const idempotencyKey = (req: Request): string | undefined => {
   const given = req.headers['idempotency-key']
   return typeof given === 'string' && idForm.test(given) ? given : undefined
 }
+
+/** A page that fetches what its event stream told it, with nobody before it, says so: that is no use of the session. */
+const isAttended = (req: Request): boolean => req.headers['relais-attended'] !== 'no'
 
 const maxBodyBytes = 64 * 1024
 
@@ -88,6 +92,9 @@ const originGuard = (deps: StaffDeps): RequestHandler => {
     next(false)
   }
 }
+
+/** What a session that still owes something is told everywhere else. */
+export const owedProblem = (owes: Owed): ProblemCode => (owes === 'code' ? 'code_required' : 'enrolment_required')
 
 /** Answers, whatever happens: an unexpected error becomes a plain 500 here and is told to the operator. */
 const answering =
@@ -153,19 +160,21 @@ export const staffRoute = <B>(
   route: RouteOf<B, StaffRouteName>,
   handler: (asked: StaffAsked<B>) => Promise<Answer | undefined>,
 ): void => {
-  const { who, enrolling } = accessOf(route.route)
+  const { who, owing, recent, answersMinors } = accessOf(route.route)
   if (who === 'anyone') throw new RangeError(`${route.route} is open to anybody`)
-  const entered = new WeakMap<Request, { person: Counsellor; token: string }>()
+  const entered = new WeakMap<Request, { person: Counsellor; token: string; owes: Owed | undefined }>()
   const enter = async (req: Request): Promise<ProblemCode | undefined> => {
     const token = readSessionCookie(req.headers.cookie)
     const now = deps.clock()
-    const session = token === undefined ? undefined : await deps.sessions.use(token, now)
+    const session = token === undefined ? undefined : await deps.sessions.use(token, now, isAttended(req))
     if (token === undefined || !session) return 'unauthenticated'
-    const { person, owesEnrolment } = session
-    if (owesEnrolment && !enrolling) return 'enrolment_required'
-    if (isInRole(person, 'counsellor') && !owesEnrolment) await deps.presence.seen(person.id, now)
+    const { person, owes, isProven } = session
+    if (owes && !owing?.includes(owes)) return owedProblem(owes)
+    if (isInRole(person, 'counsellor') && !owes) await deps.presence.seen(person.id, now)
     if (!isInRole(person, ...who)) return 'not_allowed'
-    entered.set(req, { person, token })
+    if (answersMinors && !person.mayAnswerMinors) return 'not_vouched'
+    if (recent && !owes && !isProven) return 'reauth_required'
+    entered.set(req, { person, token, owes })
     return undefined
   }
   const door: RequestHandler = (req: Request, res: Response, next: Next): void => {

@@ -6,7 +6,7 @@ import { type Audience, type StatsJson, statsJson } from '../stats/stats-json.ts
 import type { ProblemCode } from './problem.ts'
 import { noBody } from './session.ts'
 import { readSessionCookie } from './session-cookie.ts'
-import { type Answer, openRoute, type StaffDeps } from './staff.ts'
+import { type Answer, openRoute, owedProblem, type StaffDeps } from './staff.ts'
 
 export interface StatsDeps extends StaffDeps {
   editions: Editions
@@ -51,7 +51,7 @@ const analystRefusal = async (
   const token = readSessionCookie(cookie)
   const session = token === undefined ? undefined : await sessions.use(token, now)
   if (!session) return 'unauthenticated'
-  if (session.owesEnrolment) return 'enrolment_required'
+  if (session.owes) return owedProblem(session.owes)
   return isInRole(session.person, 'analyst') ? undefined : 'not_allowed'
 }
 

@@ -2,6 +2,30 @@ import { z } from 'zod'
 import type { CollectionDefinition } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 
+/** What people of the staff do that is no event of a case. `about` names the account it was done to. */
+const staffEventTypes = [
+  'signed_in',
+  'invited',
+  'joined',
+  'factor_enrolled',
+  'factor_reset',
+  'recovery_used',
+  'recovery_renewed',
+  'password_changed',
+  'session_ended',
+  'roles_changed',
+  'teams_changed',
+  'vouched',
+  'deactivated',
+  'reactivated',
+  'audit_read',
+  'audit_checked',
+  'canned_changed',
+  'tags_changed',
+  'limit_changed',
+] as const
+export type StaffEventType = (typeof staffEventTypes)[number]
+
 /**
  * What waits to be sealed and is no event of a case: who looked at what, and which case was destroyed. The sealer moves
  * it into the chain within seconds.
@@ -10,9 +34,11 @@ const auditEntrySchema = z.object({
   _id: z.string(),
   at: z.number(),
   by: plain(z.string()),
-  type: plain(z.enum(['case_read', 'queue_read', 'purged', 'canned_changed', 'tags_changed', 'limit_changed'])),
+  type: plain(z.enum(['case_read', 'queue_read', 'purged', ...staffEventTypes])),
   /** Absent for a look at the queue. */
   caseId: plain(z.string()).optional(),
+  /** An account's id. */
+  about: plain(z.string()).optional(),
   /** Of a purge: that the program did it, and nobody who merely writes into the store. */
   proof: plain(z.string()).optional(),
 })
@@ -38,7 +64,8 @@ export const auditRecordSchema = z.object({
   by: plain(z.string()),
   type: plain(z.string()),
   caseId: plain(z.string()).optional(),
-  source: plain(z.enum(['case', 'read', 'purge'])),
+  about: plain(z.string()).optional(),
+  source: plain(z.enum(['case', 'read', 'purge', 'staff'])),
   /** Place among the case's events, from 0. */
   event: z.number().int().optional(),
   proof: plain(z.string()).optional(),

@@ -41,8 +41,13 @@ const eventsOf = ({ report, through }: SealedCase): Recorded[] =>
 
 const entryRecord = ({ _id, ...entry }: AuditEntry): Recorded => ({
   ...entry,
-  source: entry.type === 'purged' ? 'purge' : 'read',
+  source: sourceOf(entry.type),
 })
+
+const sourceOf = (type: AuditEntry['type']): AuditRecord['source'] => {
+  if (type === 'purged') return 'purge'
+  return type === 'case_read' || type === 'queue_read' ? 'read' : 'staff'
+}
 
 /**
  * Chains what happened, for all instances together: events of cases, looks at them, purges. Each commit holds only under

@@ -23,6 +23,8 @@ const mostRows = 1000
 
 export type CaseFailure =
   | 'not_allowed'
+  /** Attestation and training are not both dated. */
+  | 'not_vouched'
   | 'case_not_found'
   | 'queue_empty'
   | 'already_claimed'
@@ -129,6 +131,7 @@ export class CaseQueue {
    */
   claimNext(counsellor: Counsellor, now: number, key?: string): Promise<CaseResult> {
     if (!isInRole(counsellor, 'counsellor')) return Promise.resolve(refuse('not_allowed'))
+    if (counsellor.mayAnswerMinors === false) return Promise.resolve(refuse('not_vouched'))
     return this.#oneByOne(counsellor.id, async () => {
       const held = await this.#repository.heldBy(counsellor.id)
       const again = key === undefined ? undefined : held.find(({ claimKey }) => claimKey === key)
@@ -146,6 +149,7 @@ export class CaseQueue {
   /** A given case. Claiming one's own case again is no error: the first answer may have been lost on the way. */
   claim(id: string, counsellor: Counsellor, now: number): Promise<CaseResult> {
     if (!isInRole(counsellor, 'counsellor')) return Promise.resolve(refuse('not_allowed'))
+    if (counsellor.mayAnswerMinors === false) return Promise.resolve(refuse('not_vouched'))
     return this.#oneByOne(counsellor.id, async () => {
       const current = await this.#repository.get(id)
       if (!current || !isVisible(current)) return refuse('case_not_found')

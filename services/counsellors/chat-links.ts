@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { type Collection, type CollectionDefinition, insert, remove, type Store } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
-import type { KeyedHash } from './accounts.ts'
+import type { KeyedHash } from './account.ts'
 
 /** Long enough to change windows and type eight characters. */
 const linkCodeMs = 10 * 60_000

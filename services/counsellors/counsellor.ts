@@ -10,6 +10,10 @@ export interface Counsellor {
   name: string
   email: string
   roles: Role[]
+  /** Names of the teams this person belongs to. */
+  teams?: string[] | undefined
+  /** Attestation d'honorabilité and training are both dated. Nobody else takes a case, or writes to a teen. */
+  mayAnswerMinors?: boolean | undefined
   /** Bound by CPP art. 40 to tell the procureur of an offence, without delay. */
   isPublicAgent?: boolean | undefined
 }

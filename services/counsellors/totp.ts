@@ -13,6 +13,16 @@ export const decodeBase32 = (text: string): Buffer | undefined => {
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))
 }
 
+/** RFC 4648 base32 without padding. */
+export const encodeBase32 = (bytes: Buffer): string => {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
+}
+
+/** What an authenticator application reads from a QR code: the name it shows, and the secret. */
+export const totpUri = (secret: string, email: string): string =>
+  `otpauth://totp/${encodeURIComponent(`Relais:${email}`)}?${new URLSearchParams({ secret, issuer: 'Relais' })}`
+
 /** The code of one 30-second step: RFC 6238 with SHA-1 and six digits, what authenticator apps use. */
 export const totpCode = (key: Buffer, step: number): string => {
   const counter = Buffer.alloc(8)

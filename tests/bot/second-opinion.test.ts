@@ -155,7 +155,7 @@ test.each(troubles)('%s: triage is as without it, and the operator is told', asy
 test('the console hears that it is down, and that it is back', async () => {
   let works = false
   const { app, teen } = await start({ begin: () => ({ status: works ? 202 : 401 }) })
-  const cookie = await signIn(app.url)
+  const { cookie } = await Staff.signsIn(app.url)
   const stream = await fetch(`${app.url}/api/events`, { headers: { cookie } })
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
   ends.push(async () => reader?.cancel())
@@ -173,13 +173,3 @@ test('the console hears that it is down, and that it is back', async () => {
   await ended(app.url, 'ok')
   await reads(/event: queue\ndata: \{"queued":\d,"critical":0\}/)
 }, 40_000)
-
-const signIn = async (url: string): Promise<string> => {
-  const { adminEmail: email, adminPassword: password } = await import('../support/test-app.ts')
-  const response = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  })
-  return response.headers.get('set-cookie')?.split(';')[0] ?? ''
-}

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { authenticatorOf } from './second-factor.ts'
 import type { Staff } from './staff.ts'
 import { adminPassword } from './test-app.ts'
 import { sizes, WatchedPage } from './watched-page.ts'
@@ -37,11 +38,19 @@ export class CounsellorPage {
     await this.page.getByLabel('Adresse e-mail').fill(email)
     await this.page.getByLabel('Mot de passe').fill(adminPassword)
     await this.button('Se connecter').click()
+    await this.page.getByLabel('Code à 6 chiffres').fill(this.#code(email))
+    await this.button('Se connecter').click()
     await this.page.getByRole('heading', { name: 'File d’attente' }).waitFor()
     await this.page
       .getByText(/en attente$|Personne n’attend/)
       .first()
       .waitFor()
+  }
+
+  #code(email: string): string {
+    const authenticator = authenticatorOf(new URL(this.page.url()).origin, email)
+    if (!authenticator) throw new Error(`${email} has no authenticator`)
+    return authenticator.code()
   }
 
   get queue(): Locator {

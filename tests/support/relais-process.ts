@@ -3,12 +3,16 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { adminEmail, adminPassword } from './test-app.ts'
+import { adminEmail, adminPassword, adminTotpSecret } from './test-app.ts'
 
 const program = fileURLToPath(new URL('../../dist/bot/main.js', import.meta.url))
 
 /** Signs the first person in without a link. */
-export const adminEnv = { RELAIS_ADMIN_EMAIL: adminEmail, RELAIS_ADMIN_PASSWORD: adminPassword }
+export const adminEnv = {
+  RELAIS_ADMIN_EMAIL: adminEmail,
+  RELAIS_ADMIN_PASSWORD: adminPassword,
+  RELAIS_ADMIN_TOTP_SECRET: adminTotpSecret,
+}
 
 /** The compiled program as an operator runs it: a process of its own, which a test may kill. */
 export class RelaisProcess {

@@ -5,9 +5,11 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { type App, type AppOptions, startApp } from '../../bot/app.ts'
 import { type Config, loadConfig } from '../../bot/config.ts'
+import { useClock } from './second-factor.ts'
 
 export const adminEmail = 'admin@example.org'
 export const adminPassword = 'une phrase de passe'
+export const adminTotpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
 export interface TestApp extends App {
   dataDir: string
@@ -37,6 +39,7 @@ export async function startTestApp({ env = {}, dataDir, ...options }: TestAppOpt
     ...options,
     logger: pino({ level: 'debug', base: null }, sink),
   })
+  if (options.clock) useClock(app.url, options.clock)
   return {
     ...app,
     dataDir: folder,
@@ -55,5 +58,6 @@ const testConfig = (dataDir: string, env: Record<string, string> = {}): Config =
     LIMITS: 'off',
     RELAIS_ADMIN_EMAIL: adminEmail,
     RELAIS_ADMIN_PASSWORD: adminPassword,
+    RELAIS_ADMIN_TOTP_SECRET: adminTotpSecret,
     ...env,
   })

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
+import { EnrolPage } from './account/enrol-page.tsx'
 import type { Alarm } from './alerts/alarm.ts'
 import type { OnUnlessOff } from './alerts/choices-kept.ts'
 import type { Desk } from './desk/desk.ts'
 import { useDesk } from './desk/hooks.ts'
 import { keepPlace, readPlace } from './desk/screen.ts'
 import { AcceptInvitation } from './gate/accept-invitation.tsx'
+import { CodePage } from './gate/code-page.tsx'
 import { SignIn } from './gate/sign-in.tsx'
 import { Shell } from './navigation/shell.tsx'
 import type { Api } from './server/api.ts'
@@ -30,7 +32,7 @@ export function App({ call, api, desk, alarm, keys, invitation }: AppProps) {
   const enter = (account: Account) => {
     setToken(undefined)
     setSession(account)
-    desk.start(account, readPlace().openId)
+    if (!account.owes) desk.start(account, readPlace().openId)
   }
   const leave = async () => {
     try {
@@ -60,5 +62,7 @@ export function App({ call, api, desk, alarm, keys, invitation }: AppProps) {
   if (session === 'out' || hasEnded) {
     return <SignIn api={api} endedFor={session === 'out' ? undefined : session} onDone={enter} />
   }
+  if (session.owes === 'enrolment') return <EnrolPage call={call} onDone={enter} onSignOut={leave} />
+  if (session.owes === 'code') return <CodePage api={api} onDone={enter} onSignOut={leave} />
   return <Shell account={session} alarm={alarm} keys={keys} call={call} desk={desk} onSignOut={leave} />
 }

@@ -18,7 +18,7 @@ import { type TeamsWords, teamsWords } from './teams-words.ts'
 interface Parts {
   links: ChatLinks
   places: AlertPlaces
-  accounts: Pick<Accounts, 'get'>
+  accounts: Pick<Accounts, 'active'>
   queue: CaseQueue
   guesses: Pick<GuessLimits, 'takeAddress'>
   hash: (purpose: string, value: string) => string
@@ -50,7 +50,7 @@ export class StaffChat {
     if (code !== undefined) {
       const mayTry = await guesses.takeAddress(person)
       const accountId = mayTry ? await links.redeem(code, person, clock()) : undefined
-      const account = accountId === undefined ? undefined : await accounts.get(accountId)
+      const account = accountId === undefined ? undefined : await accounts.active(accountId)
       return account ? say('teams:staff.linked', { name: account.name }) : say('teams:staff.badCode')
     }
     if (!(await this.#person(person))) return undefined
@@ -102,7 +102,7 @@ export class StaffChat {
   async #person(person: string): Promise<Counsellor | undefined> {
     const { links, accounts } = this.#parts
     const accountId = await links.accountOf(person)
-    return accountId === undefined ? undefined : accounts.get(accountId)
+    return accountId === undefined ? undefined : accounts.active(accountId)
   }
 
   #placeId({ conversationId }: ChatAddress): string {

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { invitationMs } from '../../../services/counsellors/accounts.ts'
+import { authenticatorOf } from '../../support/second-factor.ts'
 import { adminEmail, password, type StaffServer, startStaffServer } from './staff-server.ts'
 
 let server: StaffServer
@@ -37,10 +38,13 @@ test('an analyst who reads figures is on duty for nobody', async () => {
 })
 
 test('signing in sets a cookie that scripts and other sites cannot use; signing out ends it', async () => {
-  const answer = await server.anyone.post('/api/session', { email: adminEmail, password })
+  const codeless = await server.anyone.post('/api/session', { email: adminEmail, password })
+  expect([codeless.status, codeless.body.code]).toEqual([401, 'totp_required'])
+  const totp = authenticatorOf(server.origin(), adminEmail)?.code()
+  const answer = await server.anyone.post('/api/session', { email: adminEmail, password, totp })
   expect(answer.status).toBe(200)
-  expect(answer.body).toMatchObject({ email: adminEmail, name: 'Admin' })
-  expect(Object.keys(answer.body).sort()).toEqual(['email', 'id', 'name', 'roles'])
+  expect(answer.body).toMatchObject({ email: adminEmail, name: 'Admin', owes: null, mayAnswerMinors: true })
+  expect(Object.keys(answer.body).sort()).toEqual(['email', 'id', 'mayAnswerMinors', 'name', 'owes', 'roles'])
   const cookie = answer.headers.get('set-cookie') ?? ''
   expect(cookie).toMatch(/^relais_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
   const admin = await server.signIn(adminEmail)

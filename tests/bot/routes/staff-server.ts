@@ -6,6 +6,7 @@ import { registerCaseWorkRoutes } from '../../../bot/routes/case-work.ts'
 import { registerCasesRoutes } from '../../../bot/routes/cases.ts'
 import { registerConfirmRoute } from '../../../bot/routes/confirm.ts'
 import { registerEventsRoutes } from '../../../bot/routes/events.ts'
+import { registerMyAccountRoutes } from '../../../bot/routes/my-account.ts'
 import { registerProtectionRoutes } from '../../../bot/routes/protection.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
 import { registerReviewRoutes } from '../../../bot/routes/reviews.ts'
@@ -39,9 +40,11 @@ import { Editions } from '../../../services/stats/editions.ts'
 import { openTestStore } from '../../services/cases/open-test-store.ts'
 import { testHash } from '../../services/counsellors/test-hash.ts'
 import { TestLog } from '../../services/relay/test-log.ts'
+import { authenticatorOf, enrolled, useClock } from '../../support/second-factor.ts'
 
 export const password = 'une phrase assez longue'
 export const adminEmail = 'admin@exemple.test'
+const adminTotpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
 interface Answered {
   status: number
@@ -92,6 +95,7 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
+  registerMyAccountRoutes(server, deps)
   registerQueueRoutes(server, deps)
   registerCasesRoutes(server, deps)
   const keeping = new CaseKeeping(queue, repository)
@@ -108,7 +112,9 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  await accounts.bootstrap({ adminEmail, adminPassword: password }, now)
+  useClock(origin, clock)
+  await accounts.bootstrap({ adminEmail, adminPassword: password, adminTotpSecret }, now)
+  enrolled(origin, adminEmail, adminTotpSecret)
 
   const call = async (method: string, path: string, init: RequestInit = {}): Promise<Answered> => {
     const response = await fetch(origin + path, { method, ...init })
@@ -128,19 +134,28 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
     del: (path) => call('DELETE', path, { headers: { cookie } }),
   })
   const anyone = withCookie('', '')
+  /** With password and code, as often as three times in thirty seconds. */
   const signIn = async (email: string, secret = password): Promise<Person> => {
-    const answer = await anyone.post('/api/session', { email, password: secret })
+    const totp = authenticatorOf(origin, email)?.code()
+    const answer = await anyone.post('/api/session', { email, password: secret, totp })
     if (answer.status !== 200) throw new Error(`not signed in: ${answer.status}`)
     return withCookie(String(answer.body.id), cookieOf(answer))
   }
-  /** Invited by the first account, over HTTP. */
-  const join = async (name: string, roles: Role[] = ['counsellor']): Promise<Person> => {
-    const admin = await signIn(adminEmail)
-    const invited = await admin.post('/api/accounts', { email: `${name}@exemple.test`, roles })
-    const token = String(invited.body.inviteUrl).split('#invitation=')[1]
-    const answer = await anyone.post('/api/invitations/accept', { token, name, password })
+  /** Invited by an administrator, dated, with a second factor; signed in. */
+  const join = async (name: string, granted: Role[] = ['counsellor']): Promise<Person> => {
+    const email = `${name}@exemple.test`
+    const dated = { attestedOn: '2026-01-05', trainedOn: '2026-01-12' }
+    const by = { id: 'admin', name: 'Admin', email: adminEmail, roles: ['administrator'] as Role[] }
+    const invited = await accounts.invite(by, email, { roles: granted, ...dated }, now)
+    if (!invited.ok) throw new Error(`not invited: ${invited.reason}`)
+    const answer = await anyone.post('/api/invitations/accept', { token: invited.token, name, password })
     if (answer.status !== 200) throw new Error(`not joined: ${answer.status}`)
-    return withCookie(String(answer.body.id), cookieOf(answer))
+    const person = withCookie(String(answer.body.id), cookieOf(answer))
+    const { secret } = (await person.post('/api/account/totp')).body
+    const code = enrolled(origin, email, String(secret)).code()
+    const confirmed = await person.post('/api/account/totp/confirm', { code })
+    if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status}`)
+    return person
   }
   return {
     ...{

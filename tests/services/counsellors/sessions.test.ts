@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { idleMs, maxSessionMs, Sessions } from '../../../services/counsellors/sessions.ts'
+import { defaultSessionLimits, Sessions } from '../../../services/counsellors/sessions.ts'
 import { aCounsellor, minutes, t0 } from '../cases/case-builder.ts'
 import { openTestStore, type TestStore } from '../cases/open-test-store.ts'
 import { testHash } from './test-hash.ts'
@@ -7,11 +7,12 @@ import { testHash } from './test-hash.ts'
 let opened: TestStore
 let sessions: Sessions
 const lea = aCounsellor('lea')
-const leaIn = { person: lea, owesEnrolment: false }
+const { idleMs, maxMs } = defaultSessionLimits
+const leaIn = expect.objectContaining({ person: lea, owes: undefined })
 
 beforeEach(async () => {
   opened = await openTestStore()
-  const accounts = { get: async (id: string) => (id === 'lea' ? lea : undefined) }
+  const accounts = { active: async (id: string) => (id === 'lea' ? lea : undefined) }
   sessions = await Sessions.open(opened.store, accounts, testHash)
 })
 afterEach(() => opened.end())
@@ -33,8 +34,8 @@ test('unused for half an hour it ends; in use it goes on', async () => {
 
 test('after twelve hours it ends, however much it is used', async () => {
   const token = await sessions.start('lea', t0)
-  for (let at = t0; at < t0 + maxSessionMs; at += minutes(20)) expect(await sessions.use(token, at)).toEqual(leaIn)
-  expect(await sessions.use(token, t0 + maxSessionMs)).toBeUndefined()
+  for (let at = t0; at < t0 + maxMs; at += minutes(20)) expect(await sessions.use(token, at)).toEqual(leaIn)
+  expect(await sessions.use(token, t0 + maxMs)).toBeUndefined()
 })
 
 test('looking whether it is open does not keep it open', async () => {

@@ -4,6 +4,7 @@ import type { Api } from '../server/api.ts'
 import type { Account } from '../server/case-view.ts'
 import { textOf, useSubmission } from '../server/submission.ts'
 import { t } from '../words/words.ts'
+import { CodeField, factorOf } from './code-field.tsx'
 
 interface SignInProps {
   api: Api
@@ -16,8 +17,7 @@ export function SignIn({ api, endedFor, onDone }: SignInProps) {
   const [needsTotp, setNeedsTotp] = useState(false)
   const page = useRef<HTMLElement>(null)
   const { isSending, problem, onSubmit } = useSubmission(async (form) => {
-    const totp = textOf(form, 'totp').replaceAll(/\s/g, '')
-    onDone(await api.signIn(textOf(form, 'email').trim(), textOf(form, 'password'), totp))
+    onDone(await api.signIn(textOf(form, 'email').trim(), textOf(form, 'password'), factorOf(form)))
   })
 
   useEffect(() => {
@@ -48,17 +48,7 @@ export function SignIn({ api, endedFor, onDone }: SignInProps) {
           autocomplete="current-password"
           required
         />
-        {needsTotp && (
-          <FormField
-            id="totp"
-            label={t('signIn.totp')}
-            help={t('signIn.totpHelp')}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            pattern="\s*(\d\s*){6}"
-            required
-          />
-        )}
+        {needsTotp && <CodeField />}
         <p class="problem" role="alert">
           {problem?.message}
         </p>

@@ -13,14 +13,22 @@ const queueQuery = (filter: QueueFilter, rows: number): URLSearchParams => {
   return query
 }
 
+/** A code of the application, or one of the recovery codes. */
+export interface SecondFactor {
+  totp?: string
+  recovery?: string
+}
+
 /** What signing in and the desk ask of the server. A section of its own names its own questions beside its pages. */
 export function createApi({ get, post, remove }: Call) {
   const aCase = (id: string) => `/api/cases/${encodeURIComponent(id)}`
 
   return {
     whoAmI: () => get<Account>('/api/session'),
-    signIn: (email: string, password: string, totp?: string) =>
-      post<Account>('/api/session', { email, password, ...(totp ? { totp } : {}) }),
+    signIn: (email: string, password: string, factor: SecondFactor = {}) =>
+      post<Account>('/api/session', { email, password, ...factor }),
+    /** Shows again who one is: before something grave, or after the organisation's directory. */
+    prove: (given: SecondFactor & { password?: string }) => post<Account>('/api/session/proof', given),
     signOut: () => remove<object>('/api/session'),
     acceptInvitation: (token: string, name: string, password: string) =>
       post<Account>('/api/invitations/accept', { token, name, password }),

@@ -5,6 +5,8 @@ export interface Account {
   name: string
   email: string
   roles: string[]
+  /** Still to be done before the session is good for anything else. */
+  owes?: 'enrolment' | 'code' | null
 }
 
 export interface ReasonView {

@@ -1,0 +1,39 @@
+import { decodeBase32, totpCode } from '../../services/counsellors/totp.ts'
+
+const stepMs = 30_000
+
+/** What a person of these tests has in their pocket: the authenticator application, set to the clock of the server. */
+class Authenticator {
+  readonly #secret: string
+  readonly #clock: () => number
+  #newest = 0
+
+  constructor(secret: string, clock: () => number) {
+    this.#secret = secret
+    this.#clock = clock
+  }
+
+  /** A code that was not given yet. Three can be had at one time, since the server bears a clock that is one step off. */
+  code(): string {
+    const present = Math.floor(this.#clock() / stepMs)
+    const step = [present - 1, present, present + 1].find((one) => one > this.#newest)
+    if (step === undefined) throw new Error('three codes in thirty seconds: no more can be had')
+    this.#newest = step
+    return totpCode(decodeBase32(this.#secret) ?? Buffer.alloc(0), step)
+  }
+}
+
+const clocks = new Map<string, () => number>()
+const authenticators = new Map<string, Authenticator>()
+
+/** Whose time the codes of this server's people are made from. */
+export const useClock = (url: string, clock: () => number): void => void clocks.set(url, clock)
+
+export const enrolled = (url: string, email: string, secret: string): Authenticator => {
+  const authenticator = new Authenticator(secret, clocks.get(url) ?? Date.now)
+  authenticators.set(`${url} ${email}`, authenticator)
+  return authenticator
+}
+
+export const authenticatorOf = (url: string, email: string): Authenticator | undefined =>
+  authenticators.get(`${url} ${email}`)
