@@ -2,6 +2,7 @@ import { measureChat } from './chat.ts'
 import { measureFaults } from './faults.ts'
 import type { Measurement } from './measurement.ts'
 import { measureStore } from './store.ts'
+import { measureTeams } from './teams.ts'
 import { measureTriage } from './triage.ts'
 
 /** Name on the command line → what it measures. Each holds its own reference, measured in the same run. */
@@ -9,6 +10,7 @@ const measurements: Record<string, (options: { long: boolean }) => Promise<Measu
   chat: measureChat,
   faults: measureFaults,
   store: measureStore,
+  teams: measureTeams,
   triage: measureTriage,
 }
 

@@ -5,6 +5,7 @@ const [name, ...args] = process.argv.slice(2)
 const programs = {
   start: '../dist/bot/main.js',
   store: '../dist/scripts/store.js',
+  'teams:package': '../dist/scripts/teams-package.js',
   evaluate: '../dist/scripts/evaluate.js',
   bench: '../dist/bench/bench.js',
   train: '../dist/training/train.js',

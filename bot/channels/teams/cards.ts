@@ -8,6 +8,9 @@ const cardVersion = '1.5'
 /** Teams shows six actions of a set, and hides the others. */
 const mostActions = 6
 
+/** Characters, each button with its margins counted as four more. */
+const rowWidth = 44
+
 type Action = Record<string, unknown>
 type Element = Record<string, unknown>
 
@@ -15,7 +18,6 @@ export interface AdaptiveCard {
   $schema: string
   type: 'AdaptiveCard'
   version: string
-  lang: string
   fallbackText: string
   body: Element[]
 }
@@ -24,7 +26,6 @@ const card = (fallbackText: string, body: Element[]): AdaptiveCard => ({
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
   type: 'AdaptiveCard',
   version: cardVersion,
-  lang: 'fr',
   fallbackText,
   body,
 })
@@ -39,13 +40,18 @@ const sayIt = (title: string): Action => ({
   data: { msteams: { type: 'imBack', value: title } },
 })
 
+/** In rows that fit a narrow phone: what does not fit in one is out of sight until somebody thinks of scrolling. */
 function actionSets(actions: Action[]): Element[] {
-  const sets: Element[] = []
-  for (let from = 0; from < actions.length; from += mostActions) {
-    sets.push({ type: 'ActionSet', actions: actions.slice(from, from + mostActions) })
+  const rows: Action[][] = []
+  for (const action of actions) {
+    const row = rows.at(-1)
+    if (row && row.length < mostActions && widthOf([...row, action]) <= rowWidth) row.push(action)
+    else rows.push([action])
   }
-  return sets
+  return rows.map((row) => ({ type: 'ActionSet', spacing: 'Small', actions: row }))
 }
+
+const widthOf = (row: Action[]): number => row.reduce((sum, { title }) => sum + String(title).length + 4, 0)
 
 const callAction = ({ name, action }: EmergencyContact): Action =>
   openUrl(teamsWords(action.startsWith('tel:') ? 'teams:card.call' : 'teams:card.open', { name }), action)
@@ -66,7 +72,7 @@ const contactBlock = (contact: EmergencyContact): Element => ({
     textBlock([contact.purpose, contact.hours, ...(contact.free ? [teamsWords('teams:card.free')] : [])].join(' · '), {
       spacing: 'None',
     }),
-    { type: 'ActionSet', actions: waysIn(contact) },
+    ...actionSets(waysIn(contact)),
   ],
 })
 
