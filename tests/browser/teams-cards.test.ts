@@ -7,8 +7,9 @@ import { teamsWords } from '../../bot/channels/teams/teams-words.ts'
 import { contactById } from '../../services/emergency/contacts.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 
+const require = createRequire(import.meta.url)
 /** The package's own bundle for browsers. */
-const renderer = join(dirname(createRequire(import.meta.url).resolve('adaptivecards')), '../dist/adaptivecards.min.js')
+const renderer = join(dirname(require.resolve('adaptivecards')), '../dist/adaptivecards.min.js')
 
 const at = Date.UTC(2026, 10, 23, 13, 5)
 const contacts = ['3114', '17', '114'].map((id) => contactById(id, at))
