@@ -43,6 +43,7 @@ import { registerCasesRoutes } from './routes/cases.ts'
 import { registerChatLinkRoutes } from './routes/chat-link.ts'
 import { registerConcernsRoutes } from './routes/concerns.ts'
 import { registerConfirmRoute } from './routes/confirm.ts'
+import { registerDutyRoutes } from './routes/duty.ts'
 import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { registerMyAccountRoutes } from './routes/my-account.ts'
@@ -50,6 +51,7 @@ import { Pages } from './routes/pages.ts'
 import { registerProtectionRoutes } from './routes/protection.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
 import { registerReviewRoutes } from './routes/reviews.ts'
+import { registerRotaRoutes } from './routes/rota.ts'
 import { registerSessionRoutes } from './routes/session.ts'
 import { registerStatsRoutes } from './routes/stats.ts'
 import { registerToolboxRoutes } from './routes/toolbox.ts'
@@ -334,6 +336,9 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerConfirmRoute(server, { ...deps, labels: services.labels })
   registerReviewRoutes(server, { ...deps, views, review: services.review })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
+  registerRotaRoutes(server, { ...deps, rotas: services.rotas })
+  const { duty, alerts, store } = services
+  registerDutyRoutes(server, { ...deps, duty, alerts, cases, store })
   registerConcernsRoutes(server, { ...deps, concerns: services.concerns })
   const caseDeps = { ...deps, queue, views, relay, search }
   registerCasesRoutes(server, caseDeps)

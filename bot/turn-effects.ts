@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Effect } from '../dialogs/dialog.ts'
 import { newDraft } from '../dialogs/draft.ts'
 import { planErase, planFelt, planLeave, planOpen, planQueue, planStoryWord } from '../services/cases/case-plans.ts'
+import type { Task } from '../services/cases/work/case-work.ts'
+import { planAddTask } from '../services/cases/work/work-plans.ts'
 import type { Write } from '../services/store/collection.ts'
 import { storyWordHash } from './returning.ts'
 import { writeDraft } from './stored-draft.ts'
 import { type Scene, type TurnParts, withUltimatum } from './turn-scene.ts'
+import { words } from './words.ts'
+
+const notBetterMs = 24 * 3_600_000
 
 /** Tells the page to forget what it shows and keeps. */
 const erasedSignal = 'relais/erased'
@@ -34,6 +39,7 @@ export function applyEffect(parts: TurnParts, scene: Scene, effect: Effect): voi
       return
     case 'felt':
       work.writes.push(planFelt(scene.current, effect.better, now))
+      if (!effect.better) work.plans.push((latest) => [planAddTask(latest, notBetterTask(now))])
       return
     case 'keep_device':
     case 'forget_device':
@@ -45,6 +51,13 @@ export function applyEffect(parts: TurnParts, scene: Scene, effect: Effect): voi
       return
   }
 }
+
+/** For whoever takes the case again, so that it is not only one more message in it. */
+const notBetterTask = (now: number): Task => ({
+  ...{ id: randomUUID(), at: now, by: 'bot' },
+  text: words('bot:task.notBetter'),
+  dueAt: now + notBetterMs,
+})
 
 /** Hidden at once; what follows in the same window is a new report. */
 function erase(parts: TurnParts, { work, current, now }: Scene): void {

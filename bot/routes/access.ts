@@ -27,6 +27,10 @@ const everyone = roles
 const protectors = ['counsellor', 'supervisor', 'child_protection_lead'] as const
 /** Whoever reads a counsellor's message before the teen does. */
 const reviewers = ['supervisor', 'child_protection_lead'] as const
+/** Whoever makes the rota. */
+const planners = ['supervisor', 'administrator'] as const
+/** Whoever stands in the rota, or makes it. */
+const team = ['counsellor', 'supervisor', 'administrator'] as const
 /** Whoever may come to read what a teen says of a counsellor: which of them, `mayReadConcern` decides. */
 const concernReaders = ['supervisor', 'child_protection_lead', 'administrator'] as const
 
@@ -80,6 +84,8 @@ const table = {
   'GET /api/concerns/:id': { who: concernReaders },
   'POST /api/concerns/:id/handle': { who: concernReaders },
   'GET /api/colleagues': { who: ['counsellor', 'supervisor'] },
+  'GET /api/duty': { who: team },
+  'POST /api/duty/test-alerts': { who: planners },
   'GET /api/events': { who: ['counsellor'] },
   'POST /api/invitations/accept': { who: 'anyone' },
   'GET /api/protection': { who: ['supervisor', 'child_protection_lead'] },
@@ -88,6 +94,8 @@ const table = {
   'GET /api/queue': { who: ['counsellor'] },
   'POST /api/queue/claim': { who: ['counsellor'], answersMinors: true },
   'GET /api/reviews': { who: reviewers },
+  'GET /api/rota': { who: team },
+  'POST /api/rota': { who: planners },
   'DELETE /api/session': { who: everyone, owing: ['enrolment', 'code'] },
   'GET /api/session': { who: everyone, owing: ['enrolment', 'code'] },
   'POST /api/session': { who: 'anyone' },

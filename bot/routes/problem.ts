@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ToolboxFailure } from '../../services/canned/toolbox.ts'
 import type { ConcernFailure } from '../../services/concerns/concerns.ts'
 import type { AccountFailure } from '../../services/counsellors/account-failure.ts'
+import type { RotaFailure } from '../../services/duty/rotas.ts'
 import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
 import type { RelayFailure } from '../../services/relay/relay.ts'
 import type { ReviewFailure } from '../../services/safe-adults/message-review.ts'
@@ -28,6 +29,7 @@ type RequestFailure =
 export type ProblemCode =
   | AccountFailure
   | ConcernFailure
+  | RotaFailure
   | ProtectionFailure
   | RelayFailure
   | RequestFailure
@@ -57,6 +59,7 @@ const problemStatus = {
   limit_reached: 409,
   not_in_queue: 409,
   case_changed: 409,
+  rota_changed: 409,
   answer_owed: 409,
   transfer_gone: 409,
   task_not_found: 404,

@@ -23,6 +23,7 @@ const staffEventTypes = [
   'canned_changed',
   'tags_changed',
   'limit_changed',
+  'rota_changed',
 ] as const
 export type StaffEventType = (typeof staffEventTypes)[number]
 

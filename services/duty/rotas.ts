@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { type AuditEntry, auditDefinition } from '../audit/audit-record.ts'
 import { type Counsellor, isInRole } from '../counsellors/counsellor.ts'
 import {
   type Collection,
@@ -49,7 +50,7 @@ export const rotaChangesDefinition: CollectionDefinition<RotaChange> = {
   indexes: [{ key: { at: -1 } }],
 }
 
-type RotaFailure = 'not_allowed' | 'rota_changed'
+export type RotaFailure = 'not_allowed' | 'rota_changed'
 export type RotaResult = { ok: true; rota: Rota } | { ok: false; reason: RotaFailure }
 
 const contentOf = (rota: Rota): RotaContent => rotaContentSchema.parse(rota)
@@ -59,19 +60,28 @@ export class Rotas {
   readonly #store: Store
   readonly #rotas: Collection<Rota>
   readonly #changes: Collection<RotaChange>
+  readonly #audit: Collection<AuditEntry>
   #known: { rota: Rota; readAt: number } | undefined
 
-  private constructor(store: Store, rotas: Collection<Rota>, changes: Collection<RotaChange>) {
+  private constructor(
+    store: Store,
+    rotas: Collection<Rota>,
+    changes: Collection<RotaChange>,
+    audit: Collection<AuditEntry>,
+  ) {
     this.#store = store
     this.#rotas = rotas
     this.#changes = changes
+    this.#audit = audit
     rotas.watch(() => {
       this.#known = undefined
     })
   }
 
   static async open(store: Store): Promise<Rotas> {
-    return new Rotas(store, await store.collection(rotaDefinition), await store.collection(rotaChangesDefinition))
+    const audit = await store.collection(auditDefinition)
+    const changes = await store.collection(rotaChangesDefinition)
+    return new Rotas(store, await store.collection(rotaDefinition), changes, audit)
   }
 
   async current(now: number): Promise<Rota> {
@@ -115,7 +125,9 @@ export class Rotas {
         next.version === 1
           ? insert(this.#rotas, next)
           : update(this.#rotas, { _id, version: next.version - 1 }, { $set: content })
-      return (await this.#store.commit([write, insert(this.#changes, kept)])).ok
+      const { at, by } = kept
+      const audited = insert(this.#audit, { _id: randomUUID(), at, by, type: 'rota_changed' })
+      return (await this.#store.commit([write, insert(this.#changes, kept), audited])).ok
     } catch (error) {
       if (error instanceof DuplicateKeyError) return false
       throw error

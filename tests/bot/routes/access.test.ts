@@ -60,6 +60,8 @@ const matrix = `
   GET    /api/concerns/:id                              - S P - D - -
   POST   /api/concerns/:id/handle                       - S P - D - -
   GET    /api/colleagues                                C S - - - - -
+  GET    /api/duty                                      C S - - D - -
+  POST   /api/duty/test-alerts                          - S - - D - -
   GET    /api/events                                    C - - - - - -
   POST   /api/invitations/accept                        C S P A D E N
   GET    /api/limit                                     C - - - - - -
@@ -68,6 +70,8 @@ const matrix = `
   GET    /api/queue                                     C - - - - - -
   POST   /api/queue/claim                               C - - - - - - dated
   GET    /api/reviews                                   - S P - - - -
+  GET    /api/rota                                      C S - - D - -
+  POST   /api/rota                                      - S - - D - -
   DELETE /api/session                                   C S P A D E - code
   GET    /api/session                                   C S P A D E - code
   POST   /api/session                                   C S P A D E N
