@@ -5,6 +5,7 @@ import type { FigureData } from '../../locales/figures/figure-data.ts'
 import { editionsDefinition } from '../../services/stats/editions.ts'
 import { anEdition } from '../services/stats/edition-fixture.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
+import { authenticatorOf } from '../support/second-factor.ts'
 import { Staff } from '../support/staff.ts'
 import { adminPassword, startTestApp, type TestApp } from '../support/test-app.ts'
 import { shot, sizes, soon, WatchedPage } from '../support/watched-page.ts'
@@ -216,6 +217,8 @@ describe.skipIf(!hasChromium('the pages of figures'))('the pages of figures', ()
     const signsIn = async (email: string): Promise<void> => {
       await page.getByLabel('Adresse e-mail').fill(email)
       await page.getByLabel('Mot de passe').fill(adminPassword)
+      await page.getByRole('button', { name: 'Se connecter' }).click()
+      await page.getByLabel('Code à 6 chiffres').fill(authenticatorOf(app.url, email)?.code() ?? '')
       await page.getByRole('button', { name: 'Se connecter' }).click()
     }
     await page.goto(`${app.url}/stats`)

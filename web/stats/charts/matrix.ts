@@ -29,18 +29,23 @@ export function drawMatrix({ rows, columns }: TableView, width: number): Element
     }),
   )
   const marginLeft = Math.min(210, Math.round(width * 0.36))
+  const columnWidth = (width - marginLeft) / shown.length
+  const fontSize = width < 480 ? 11 : 13
   const chart = plot({
     ...{ className, width, height: lines.length * rowHeight + 64, marginTop: 64, marginBottom: 0 },
     ...{ marginLeft, marginRight: 4 },
     x: { axis: null, domain: shown.map(({ id }) => id), type: 'band', padding: 0 },
     y: { axis: null, domain: lines.map(({ id }) => id), padding: 0 },
-    r: { range: [0, largest], domain: [0, Math.max(...spots.map(({ count }) => count), 1)] },
+    r: {
+      range: [0, Math.min(largest, columnWidth / 2 - 1)],
+      domain: [0, Math.max(...spots.map(({ count }) => count), 1)],
+    },
     marks: [
       dot(spots, { x: 'column', y: 'row', r: 'count', fill: 'var(--mark)', fillOpacity: 0.3 }),
-      text(spots, { x: 'column', y: 'row', text: 'text', fontSize: width < 480 ? 11 : 13 }),
+      text(spots, { x: 'column', y: 'row', text: 'text', fontSize }),
       text(shown, {
-        ...{ x: 'id', frameAnchor: 'top', dy: -16, text: shortLabel, lineAnchor: 'bottom', lineWidth: 4 },
-        fontSize: width < 480 ? 11 : 13,
+        ...{ x: 'id', frameAnchor: 'top', dy: -16, text: shortLabel, lineAnchor: 'bottom', fontSize },
+        lineWidth: Math.min(4.5, columnWidth / fontSize - 0.4),
       }),
       text(lines, {
         ...{ y: 'id', frameAnchor: 'left', dx: -marginLeft + 2, textAnchor: 'start', text: 'label', fontSize: 13 },
