@@ -1,4 +1,5 @@
 import { measureChat } from './chat.ts'
+import { measureConsole } from './console.ts'
 import { measureFaults } from './faults.ts'
 import type { Measurement } from './measurement.ts'
 import { measureStore } from './store.ts'
@@ -8,6 +9,7 @@ import { measureTriage } from './triage.ts'
 /** Name on the command line → what it measures. Each holds its own reference, measured in the same run. */
 const measurements: Record<string, (options: { long: boolean }) => Promise<Measurement>> = {
   chat: measureChat,
+  console: measureConsole,
   faults: measureFaults,
   store: measureStore,
   teams: measureTeams,

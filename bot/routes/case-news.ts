@@ -96,7 +96,7 @@ export class CaseNews {
     this.#flushTimer = setTimeout(() => {
       this.#flushTimer = undefined
       if (this.#changed.size > 0) this.#beginFlush()
-    }, this.#parts.coalesceMs ?? 150)
+    }, this.#parts.coalesceMs ?? 25)
     void this.#running.add(this.#flush().catch(this.#parts.onError))
   }
 

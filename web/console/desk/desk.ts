@@ -80,8 +80,9 @@ export class Desk extends DeskStore {
         void this.refreshQueue()
       },
       case: (id, isMine) => {
-        if (id === this.state.openId) void this.refreshOpen()
-        if (isMine || this.state.mine?.some((own) => own.id === id)) void this.refreshMine()
+        // What was said comes first: the list beside it waits until it is shown.
+        const shown = id === this.state.openId ? this.refreshOpen() : Promise.resolve()
+        if (isMine || this.state.mine?.some((own) => own.id === id)) void shown.then(this.refreshMine)
       },
       typing: (id) => this.#teenTypes(id),
     })

@@ -1,0 +1,81 @@
+import { adminEnv } from '../faults/console.ts'
+
+interface Row {
+  id: string
+}
+
+/** A counsellor whose console is open somewhere: follows the events, and fetches what a page would. */
+export class OpenConsole {
+  readonly url: string
+  readonly cookie: string
+  readonly #closing = new AbortController()
+
+  private constructor(url: string, cookie: string) {
+    this.url = url
+    this.cookie = cookie
+  }
+
+  static administrator(url: string): Promise<OpenConsole> {
+    const body = { email: adminEnv.RELAIS_ADMIN_EMAIL, password: adminEnv.RELAIS_ADMIN_PASSWORD }
+    return OpenConsole.#enter(url, '/api/session', body)
+  }
+
+  /** Somebody who was just invited. */
+  async invites(name: string): Promise<OpenConsole> {
+    const { inviteUrl } = await this.post<{ inviteUrl: string }>('/api/accounts', {
+      email: `${name}@example.org`,
+      roles: ['counsellor'],
+    })
+    const token = inviteUrl.split('#invitation=')[1] ?? ''
+    const body = { token, name, password: adminEnv.RELAIS_ADMIN_PASSWORD }
+    return OpenConsole.#enter(this.url, '/api/invitations/accept', body)
+  }
+
+  static async #enter(url: string, path: string, body: object): Promise<OpenConsole> {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    const cookie = response.headers.get('set-cookie')?.split(';')[0]
+    if (!response.ok || !cookie) throw new Error(`${path}: ${response.status}`)
+    return new OpenConsole(url, cookie)
+  }
+
+  /** Reads the events until `close`, and fetches one's own cases at each that concerns them, as the page does. */
+  async follow(): Promise<void> {
+    const { cookie } = this
+    const response = await fetch(`${this.url}/api/events`, { headers: { cookie }, signal: this.#closing.signal })
+    const body = response.body
+    if (!body) throw new Error('no events')
+    void this.#read(body).catch(() => {})
+  }
+
+  close(): void {
+    this.#closing.abort()
+  }
+
+  async #read(body: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder()
+    for await (const chunk of body) {
+      const text = decoder.decode(chunk, { stream: true })
+      const mine = /"id":"([^"]+)","mine":true/.exec(text)?.[1]
+      if (mine) await Promise.all([this.get('/api/queue?mine=1'), this.get(`/api/cases/${mine}`)])
+      if (text.includes('event: queue')) await this.get('/api/queue?rows=60')
+    }
+  }
+
+  claimNext(): Promise<Row> {
+    return this.post<Row>('/api/queue/claim', {})
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const { cookie } = this
+    const response = await fetch(`${this.url}${path}`, { headers: { cookie }, signal: this.#closing.signal })
+    return (await response.json()) as T
+  }
+
+  async post<T>(path: string, body: object): Promise<T> {
+    const headers = { cookie: this.cookie, 'content-type': 'application/json' }
+    const response = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    return (await response.json()) as T
+  }
+}
