@@ -1,4 +1,8 @@
+import { decodeBase32, totpCode } from '../../services/counsellors/totp.ts'
 import { adminEnv } from '../faults/console.ts'
+
+const codeOf = (secret: string): string =>
+  totpCode(decodeBase32(secret) ?? Buffer.alloc(0), Math.floor(Date.now() / 30_000))
 
 interface Row {
   id: string
@@ -16,19 +20,24 @@ export class OpenConsole {
   }
 
   static administrator(url: string): Promise<OpenConsole> {
-    const body = { email: adminEnv.RELAIS_ADMIN_EMAIL, password: adminEnv.RELAIS_ADMIN_PASSWORD }
+    const { RELAIS_ADMIN_EMAIL: email, RELAIS_ADMIN_PASSWORD: password, RELAIS_ADMIN_TOTP_SECRET: secret } = adminEnv
+    const body = { email, password, totp: codeOf(secret) }
     return OpenConsole.#enter(url, '/api/session', body)
   }
 
-  /** Somebody who was just invited. */
+  /** Somebody who was just invited, with their second factor. */
   async invites(name: string): Promise<OpenConsole> {
     const { inviteUrl } = await this.post<{ inviteUrl: string }>('/api/accounts', {
       email: `${name}@example.org`,
       roles: ['counsellor'],
+      ...{ attestedOn: '2026-01-05', trainedOn: '2026-01-12' },
     })
     const token = inviteUrl.split('#invitation=')[1] ?? ''
     const body = { token, name, password: adminEnv.RELAIS_ADMIN_PASSWORD }
-    return OpenConsole.#enter(this.url, '/api/invitations/accept', body)
+    const counsellor = await OpenConsole.#enter(this.url, '/api/invitations/accept', body)
+    const { secret } = await counsellor.post<{ secret: string }>('/api/account/totp', {})
+    await counsellor.post('/api/account/totp/confirm', { code: codeOf(secret) })
+    return counsellor
   }
 
   static async #enter(url: string, path: string, body: object): Promise<OpenConsole> {
