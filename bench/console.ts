@@ -29,7 +29,7 @@ interface Size {
 export const measureConsole = ({ long }: { long: boolean }): Promise<Measurement> =>
   measureConsoleOf({ conversations: 200, messages: long ? 500 : 100, queued: 1000 })
 
-export const measureConsoleOf = (size: Size): Promise<Measurement> =>
+const measureConsoleOf = (size: Size): Promise<Measurement> =>
   inTemporaryFolder(async (dataDir) => {
     const config = loadConfig({ ...adminEnv, PORT: '0', DATA_DIR: dataDir, LIMITS: 'off' })
     const app = await startApp(config, { logger: pino({ level: 'silent' }) })

@@ -15,6 +15,9 @@ export interface LiveHandlers {
 export type Connect = (handlers: LiveHandlers) => () => void
 
 const retryMs = 3_000
+const heartbeatMs = 5_000
+/** A heart that missed this long was asleep: what was listened to may be dead without anybody having said so. */
+const asleepMs = 30_000
 
 /**
  * Listens to `/api/events` for as long as the page is signed in. The browser reconnects by itself after a cut, but gives up
@@ -43,7 +46,15 @@ export const connectLive: Connect = (handlers) => {
     source?.close()
     open()
   }
-  // A laptop that wakes up, or a network that comes back, does not wait for the browser to notice.
+  // A network that comes back does not wait for the browser to notice; nor does a laptop that was asleep.
+  let lastBeat = Date.now()
+  const heart = window.setInterval(() => {
+    const isAwakeAgain = Date.now() - lastBeat > asleepMs
+    lastBeat = Date.now()
+    if (!isAwakeAgain) return
+    handlers.down()
+    reopen()
+  }, heartbeatMs)
   const offline = () => handlers.down()
   window.addEventListener('online', reopen)
   window.addEventListener('offline', offline)
@@ -53,6 +64,7 @@ export const connectLive: Connect = (handlers) => {
     window.removeEventListener('online', reopen)
     window.removeEventListener('offline', offline)
     window.clearTimeout(timer)
+    window.clearInterval(heart)
     source?.close()
   }
 }
