@@ -167,6 +167,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     limits: config.limits,
     retention: config.retention,
     alertWays: await openAlertWays(config.alerts, url, clock),
+    statsK: config.statsK,
     azureLanguage: config.azureLanguage,
     azureOpinion: options.azureOpinion,
   })

@@ -9,6 +9,7 @@ const everyMs = 2_000
 /** After a start, or a time without the store, counsellors' pages need this long to be back before anybody can be called absent. */
 const graceMs = 30_000
 
+const publishEveryMs = 60 * 60_000
 const purgeEveryMs = 5 * 60_000
 const presenceMs = 24 * 3_600_000
 
@@ -23,6 +24,7 @@ export class Housekeeping {
   readonly #troubles: Troubles
   #graceFrom = 0
   #purgedAt = Number.NEGATIVE_INFINITY
+  #publishedAt = Number.NEGATIVE_INFINITY
   #owedPastCeiling = 0
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -75,7 +77,17 @@ export class Housekeeping {
     await this.#services.log.blankCodes(this.#clock())
     await this.#tickets.sweep()
     await this.#services.auditSealer.run()
+    await this.#services.counting.run()
+    await this.#publishDue()
     await this.#destroyDue()
+  }
+
+  /** Quarters and years that are over long enough. Looked at once an hour: nobody waits for the minute. */
+  async #publishDue(): Promise<void> {
+    const now = this.#clock()
+    if (Math.abs(now - this.#publishedAt) < publishEveryMs) return
+    await this.#services.publishing.run()
+    this.#publishedAt = now
   }
 
   /** In small parts, so that nothing else waits for long: while there is more, one in each round. */

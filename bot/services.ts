@@ -36,7 +36,9 @@ import { TypingHints } from '../services/relay/typing-hints.ts'
 import { Purge } from '../services/retention/purge.ts'
 import type { RetentionPeriods } from '../services/retention/retention.ts'
 import { MessageReview } from '../services/safe-adults/message-review.ts'
+import { Counting } from '../services/stats/counting.ts'
 import { Editions } from '../services/stats/editions.ts'
+import { Publishing } from '../services/stats/publishing.ts'
 import type { Store } from '../services/store/collection.ts'
 import { Leases } from '../services/store/leases.ts'
 import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
@@ -48,6 +50,8 @@ export interface ServiceOptions {
   alone: boolean
   limits: boolean
   retention: RetentionPeriods
+  /** No published count is smaller. */
+  statsK: number
   /** Without it, no second opinion is asked for. */
   azureLanguage?: AzureLanguageSettings
   azureOpinion?: AzureOpinionOptions
@@ -70,6 +74,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const leased = { leases: await Leases.open(store, clock), key: keys.derive('audit'), clock, holder: randomUUID() }
   const receipts = await Receipts.open(store)
   const codes = await FollowUpCodes.open(store)
+  const counting = await Counting.open(store, leased)
   const rotas = await Rotas.open(store)
   const alerts = await Alerts.open(store, { ways: options.alertWays, clock, isMoot: isAnswered(cases) })
   const review = new MessageReview(cases, log, clock)
@@ -107,7 +112,9 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     second: await secondOpinion(options),
     auditSealer: await AuditSealer.open(store, leased),
     labels: new LabelConfirmation(cases),
+    counting,
     editions: await Editions.open(store),
+    publishing: await Publishing.open(store, counting, { ...leased, k: options.statsK }),
     purge: await Purge.open(store, { ...leased, periods: options.retention }),
   }
 }

@@ -67,7 +67,10 @@ export const statsJson = (
   const told = audience === 'public' ? all.map(publicEdition) : all
   const chosen = wanted === undefined ? (told.find(isQuarter) ?? told[0]) : told.find(({ _id }) => _id === wanted)
   if (wanted !== undefined && !chosen) return undefined
-  const quarters = told.filter(isQuarter).reverse()
+  // Of each quarter its last correction, which comes first.
+  const isLatest = ({ period, _id }: PublishedEdition): boolean =>
+    told.find((one) => one.period === period)?._id === _id
+  const quarters = told.filter((one) => isQuarter(one) && isLatest(one)).reverse()
   return {
     audience,
     roundedTo: audience === 'public' ? publicBase : 1,

@@ -5,13 +5,17 @@ import { auditDefinition } from '../../services/audit/audit-record.ts'
 import type { Case } from '../../services/cases/case.ts'
 import { casesDefinition } from '../../services/cases/case-repository.ts'
 import { withKeptRoot } from '../../services/privacy/stored-root.ts'
-import { keptCount, keptCountsDefinition } from '../../services/retention/kept-count.ts'
 import { tombstonesDefinition } from '../../services/retention/purge.ts'
 import { dueForPurge } from '../../services/retention/retention.ts'
+import { settledIn } from '../../services/stats/count-changes.ts'
+import {
+  countingStateDefinition,
+  type QuarterCounts,
+  quarterCountsDefinition,
+} from '../../services/stats/count-store.ts'
 import { movableCollections, Sieve, tombstonesIn } from '../../services/store/moving/sieve.ts'
 import { type RawDoc, type RawDocuments, rawBatches } from '../../services/store/raw-documents.ts'
 import { SealedFields } from '../../services/store/sealed-fields.ts'
-import type { Sealer } from '../../services/store/sealer.ts'
 import { knownCollections } from './known-collections.ts'
 import type { Opened } from './places.ts'
 
@@ -26,7 +30,11 @@ export interface Purged {
 export const asIfPurged = async (opened: Opened, config: Config, now: number): Promise<Purged> => {
   const { store, sealer } = opened
   const dead = await tombstonesIn(store.raw)
-  const left = new LeftBehind(sealer, (await withKeptRoot(store, opened.keys))?.derive('audit'), now)
+  const left = new LeftBehind(
+    (await withKeptRoot(store, opened.keys))?.derive('audit'),
+    await countingGeneration(store.raw),
+    now,
+  )
   const fields = new SealedFields(casesDefinition, sealer)
   for await (const docs of rawBatches(store.raw, casesDefinition.name))
     for (const doc of docs) {
@@ -36,6 +44,12 @@ export const asIfPurged = async (opened: Opened, config: Config, now: number): P
       left.of(report)
     }
   return { sieve: new Sieve({ definitions: knownCollections, sealer, dead, expiresBy: now }), added: left.added }
+}
+
+/** Nothing was ever counted: the first count begins with 1. */
+const countingGeneration = async (raw: RawDocuments): Promise<number> => {
+  const [state] = await raw.read(countingStateDefinition.name, undefined, 1)
+  return typeof state?.generation === 'number' ? state.generation : 0
 }
 
 /** One that does not open is kept: `check` tells of it. */
@@ -54,21 +68,44 @@ const isGone = (report: Case, { retention }: Config, now: number): boolean =>
 
 class LeftBehind {
   readonly added = new Map<string, RawDoc[]>()
-  readonly #sealer: Sealer
   readonly #key: Buffer | undefined
   readonly #now: number
+  /** Of the counts that are there. */
+  readonly #generation: number
+  readonly #counts = new Map<string, QuarterCounts>()
 
-  constructor(sealer: Sealer, key: Buffer | undefined, now: number) {
-    this.#sealer = sealer
+  constructor(key: Buffer | undefined, generation: number, now: number) {
     this.#key = key
+    this.#generation = generation
     this.#now = now
   }
 
   of(report: Case): void {
     this.#add(tombstonesDefinition.name, { _id: report._id, at: this.#now })
-    const count = new SealedFields(keptCountsDefinition, this.#sealer).sealDoc(keptCount(report))
-    this.#add(keptCountsDefinition.name, { ...count })
+    this.#count(report)
     if (this.#key) this.#add(auditDefinition.name, purgedLine(this.#key, report._id, this.#now))
+  }
+
+  /** As the purge itself moves counts, in documents of their own: those that are there are exported as they lie. */
+  #count(report: Case): void {
+    for (const [period, increments] of settledIn(report, this.#generation)) {
+      const doc = this.#counts.get(period) ?? this.#newCounts(period)
+      for (const [path, by] of Object.entries(increments)) {
+        const [place, population, cell = ''] = path.split('.')
+        const counts =
+          doc[place === 'live' ? 'live' : 'settled'][population === 'confirmed' ? population : 'unconfirmed']
+        counts[cell] = (counts[cell] ?? 0) + by
+      }
+    }
+  }
+
+  #newCounts(period: string): QuarterCounts {
+    const none = () => ({ confirmed: {}, unconfirmed: {} })
+    const doc = { _id: randomUUID(), period, generation: this.#generation, live: none(), settled: none() }
+    this.#counts.set(period, doc)
+    // Numbers only, but for the quarter's name: nothing is sealed.
+    this.#add(quarterCountsDefinition.name, doc)
+    return doc
   }
 
   #add(collection: string, doc: RawDoc): void {

@@ -17,8 +17,12 @@ import { followUps } from '../../services/privacy/follow-up-codes.ts'
 import { storedRoots } from '../../services/privacy/stored-root.ts'
 import { triesDefinition } from '../../services/privacy/try-counters.ts'
 import { hintDefinition } from '../../services/relay/typing-hints.ts'
-import { keptCountsDefinition } from '../../services/retention/kept-count.ts'
 import { tombstonesDefinition } from '../../services/retention/purge.ts'
+import {
+  countingStateDefinition,
+  editionBasesDefinition,
+  quarterCountsDefinition,
+} from '../../services/stats/count-store.ts'
 import { editionsDefinition } from '../../services/stats/editions.ts'
 import type { CollectionDefinition, Doc, Store } from '../../services/store/collection.ts'
 import { keyChecks } from '../../services/store/key-check.ts'
@@ -44,17 +48,19 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(chatLinksDefinition),
   known(concernsDefinition),
   known(conversations),
+  known(countingStateDefinition),
+  known(editionBasesDefinition),
   known(editionsDefinition),
   known(entries),
   known(followUps),
   known(hintDefinition),
   known(invitationsDefinition),
-  known(keptCountsDefinition),
   known(keyChecks),
   known(leasesDefinition),
   known(linkCodesDefinition),
   known(limitsDefinition),
   known(presenceDefinition),
+  known(quarterCountsDefinition),
   known(recordsDefinition),
   known(rotaChangesDefinition),
   known(rotaDefinition),

@@ -11,11 +11,11 @@ const fieldsOf = (operands: unknown): Record<string, unknown> =>
 
 /**
  * Every update of a case goes through here: one that adds to its history also says, in the same write, that something
- * in it is not sealed yet. Without that mark no sealer would find the event.
+ * in it is not sealed yet, and not counted yet. Without these marks neither the sealer nor the figures would find it.
  */
 export const recorded = (update: Update): Update => {
   const { events } = fieldsOf(update.$push)
   if (events === undefined) return update
   if (!isEvent(events)) throw new TypeError('one event a write: at, by, type')
-  return { ...update, $min: { ...fieldsOf(update.$min), unsealedAt: events.at } }
+  return { ...update, $min: { ...fieldsOf(update.$min), unsealedAt: events.at, uncountedAt: events.at } }
 }

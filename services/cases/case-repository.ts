@@ -12,6 +12,7 @@ export const casesDefinition: CollectionDefinition<Case> = {
     { key: { claimedBy: 1, status: 1 }, partialFilterExpression: { claimedBy: { $exists: true } } },
     { key: { silenceAt: 1 }, partialFilterExpression: { silenceAt: { $exists: true } } },
     { key: { unsealedAt: 1 }, partialFilterExpression: { unsealedAt: { $exists: true } } },
+    { key: { uncountedAt: 1 }, partialFilterExpression: { uncountedAt: { $exists: true } } },
     { key: { status: 1, createdAt: 1 } },
     { key: { createdAt: 1 } },
     { key: { linkKeys: 1 }, partialFilterExpression: { linkKeys: { $exists: true } } },

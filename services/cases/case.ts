@@ -7,6 +7,7 @@ import { platforms } from '../taxonomy.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
 import { reasonSchema } from '../triage/triage.ts'
 import { confirmedLabelsSchema } from './confirmed-labels.ts'
+import { countedSchema } from './counted.ts'
 import { caseWorkSchema } from './work/case-work.ts'
 
 const caseStatuses = ['draft', 'queued', 'claimed', 'waiting', 'closed'] as const
@@ -137,6 +138,9 @@ export const caseSchema = caseReportSchema.extend({
   events: z.array(z.object({ at: z.number(), by: plain(z.string()), type: plain(z.string()) })),
   /** When the oldest event happened that the audit chain does not have yet; absent: it has them all. */
   unsealedAt: z.number().optional(),
+  /** When the oldest event happened since which it was not counted again; absent: the figures know it as it is. */
+  uncountedAt: z.number().optional(),
+  counted: countedSchema.optional(),
   /** How many of the events the audit chain has. */
   sealed: z.number().int().optional(),
   /** It is being destroyed since then, and nobody sees it any more. */

@@ -7,7 +7,7 @@ import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSch
 export const features = ['story', 'dm', 'group', 'live', 'post', 'comment', 'profile', 'other'] as const
 
 /** A report counts at most so often in one table: what is folded together is still at least so many reports. */
-const mostLabels = 3
+export const mostLabels = 3
 
 const distinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length
 const few = <T extends z.ZodType>(schema: T, least: number, most: number) =>

@@ -11,6 +11,8 @@ import type { Clock } from '../clock.ts'
 import { type Concern, concernsDefinition } from '../concerns/concern.ts'
 import { ConversationPurge } from '../conversations/conversation-purge.ts'
 import { FollowUpCodes } from '../privacy/follow-up-codes.ts'
+import { planSettle } from '../stats/count-changes.ts'
+import { type QuarterCounts, quarterCountsDefinition } from '../stats/count-store.ts'
 import {
   type Collection,
   type CollectionDefinition,
@@ -22,7 +24,6 @@ import {
   type Write,
 } from '../store/collection.ts'
 import type { Lease, Leases } from '../store/leases.ts'
-import { type KeptCount, keptCount, keptCountsDefinition } from './kept-count.ts'
 import { purgeCandidates } from './purge-candidates.ts'
 import { dueForPurge, isOwed, lastContactAt, monthsAfter, type RetentionPeriods } from './retention.ts'
 
@@ -53,7 +54,7 @@ interface Collections {
   cases: Collection<Case>
   audit: Collection<AuditEntry>
   tombstones: Collection<Tombstone>
-  counts: Collection<KeptCount>
+  counts: Collection<QuarterCounts>
   concerns: Collection<Concern>
 }
 
@@ -101,7 +102,7 @@ export class Purge {
       cases: await store.collection(casesDefinition),
       audit: await store.collection(auditDefinition),
       tombstones: await store.collection(tombstonesDefinition),
-      counts: await store.collection(keptCountsDefinition),
+      counts: await store.collection(quarterCountsDefinition),
       concerns: await store.collection(concernsDefinition),
     }
     const parts = {
@@ -162,10 +163,11 @@ export class Purge {
 
   /** Hides the case for good, unless anything happened to it since it was read. `false`: not now. */
   async #begin(lease: Lease, report: Case, now: number): Promise<boolean> {
-    // What is not sealed yet would be lost to the chain: seconds later it is.
+    // What is not sealed, or not counted, yet would be lost: seconds later it is.
     if (report.unsealedAt !== undefined || report.purgingAt !== undefined) return false
     // What a teen said of the person who answered is looked into first, also when the case was erased meanwhile.
     if (await this.#in.concerns.findOne({ caseId: report._id, status: 'open' })) return false
+    if (planSettle(this.#in.counts, report) === 'not_yet') return false
     const parting = await this.#parts.conversations.planPart(
       report._id,
       [report.conversationId, ...report.conversationIds],
@@ -185,18 +187,23 @@ export class Purge {
     await this.#parts.conversations.destroyEntries(_id)
     const at = this.#options.clock()
     const isKnown = (await this.#in.tombstones.findOne({ _id })) !== null
+    // A case that an old backup brought back was counted when it was destroyed the first time.
+    const counts = isKnown ? [] : planSettle(this.#in.counts, report)
+    if (counts === 'not_yet') return false
     const proof = purgeProof(this.#options.key, _id, at)
     const ended = await this.#commit(lease, [
       update(
         this.#in.cases,
-        { _id, purgingAt: { $exists: true }, unsealedAt: { $exists: false } },
+        {
+          ...{ _id, purgingAt: { $exists: true }, unsealedAt: { $exists: false } },
+          'counted.seq': report.counted?.seq ?? { $exists: false },
+        },
         { $set: { purgingAt: at } },
       ),
       remove(this.#in.cases, { _id }),
       remove(this.#in.concerns, { caseId: _id }),
       update(this.#in.tombstones, { _id }, { $set: { at } }, { upsert: true }),
-      // A case that an old backup brought back was counted when it was destroyed the first time.
-      ...(isKnown ? [] : [insert(this.#in.counts, keptCount(report))]),
+      ...counts,
       insert(this.#in.audit, { _id: randomUUID(), at, by: 'bot', type: 'purged', caseId: _id, proof }),
     ])
     if (!(await lease.renew(leaseMs))) throw new LostLease()

@@ -22,9 +22,9 @@ export class Editions {
     return new Editions(await store.collection(editionsDefinition))
   }
 
-  /** The newest period first; a year stands before its quarters. */
+  /** The newest period first, and of a period its last correction; a year stands before its quarters. */
   async all(): Promise<PublishedEdition[]> {
     const found = await this.#editions.find({ _id: { $gt: '' } }, { sort: { _id: 1 }, limit: mostEditions }).toArray()
-    return found.sort((a, b) => (a.to === b.to ? a.from.localeCompare(b.from) : b.to.localeCompare(a.to)))
+    return found.sort((a, b) => b.to.localeCompare(a.to) || a.from.localeCompare(b.from) || b.revision - a.revision)
   }
 }

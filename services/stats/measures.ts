@@ -11,8 +11,9 @@ type Told = Pick<PublishedTable, 'id' | 'rows'>
 /** How many of `total` lie in the cells asked for, at least and at most: hidden cells may hold whatever is not elsewhere. */
 const between = (cells: readonly (number | null)[], others: readonly (number | null)[], total: number) => {
   const sum = (counts: readonly (number | null)[]): number => counts.reduce<number>((all, one) => all + (one ?? 0), 0)
-  const low = Math.min(sum(cells), total)
-  const high = cells.some((one) => one === null) ? total - sum(others) : sum(cells)
+  const least = others.includes(null) ? sum(cells) : Math.max(sum(cells), total - sum(others))
+  const low = Math.min(least, total)
+  const high = cells.includes(null) ? total - sum(others) : sum(cells)
   return { low, high: Math.min(Math.max(low, high), total) }
 }
 
@@ -77,7 +78,7 @@ const closureMeasures = (table: Told): PublishedMeasure[] => {
 
 /** Of those who were asked. Known only where every answer is: a share of an unknown number says nothing. */
 const responseMeasures = (table: Told): PublishedMeasure[] => {
-  const answers = ['better', 'same', 'worse'].map((answer) => countOf(table, answer))
+  const answers = ['better', 'worse'].map((answer) => countOf(table, answer))
   const silent = countOf(table, 'no_reply')
   const told = answers.flatMap((count) => count ?? []).reduce((all, one) => all + one, 0)
   const isKnown = !answers.includes(null) && silent !== null && told + silent > 0

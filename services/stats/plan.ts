@@ -17,10 +17,10 @@ const hours = ['in_hours', 'out_of_hours'] as const
 const outcomes = [...closingOutcomes, 'erased', 'open'] as const
 const returns = ['returned', 'not_returned'] as const
 const overrides = ['raised', 'lowered', 'kept'] as const
-const betters = ['better', 'same', 'worse', 'no_reply', 'not_asked'] as const
+const betters = ['better', 'worse', 'no_reply', 'not_asked'] as const
 
 /** Never published by quarter: `docs/statistics-protection.md`. */
-const suicideSignals = ['suicidal_ideation', 'self_harm'] as const
+export const suicideSignals = ['suicidal_ideation', 'self_harm'] as const
 const otherSignals = signals.filter((signal) => !suicideSignals.some((kept) => kept === signal))
 
 /** In place of labels that no counsellor confirmed: triage's guess is never counted. */
@@ -28,8 +28,10 @@ export const unconfirmed = 'unconfirmed'
 
 interface Dimension {
   values: readonly string[]
-  /** A report may have several values, or none. */
+  /** A report may have several values. */
   isMulti?: boolean
+  /** A report may have none of the values. */
+  mayBeNone?: boolean
   /** A label that only a counsellor's confirmation gives. */
   isLabel?: boolean
   /** Rare values are added up under this one. */
@@ -42,8 +44,8 @@ const dimensions = {
   hours: { values: hours },
   category: { values: categories, isMulti: true, isLabel: true, foldsInto: 'other' },
   severity: { values: severities, isLabel: true },
-  signal: { values: otherSignals, isMulti: true, isLabel: true },
-  suicide_signal: { values: suicideSignals, isMulti: true, isLabel: true },
+  signal: { values: otherSignals, isMulti: true, mayBeNone: true, isLabel: true },
+  suicide_signal: { values: suicideSignals, isMulti: true, mayBeNone: true, isLabel: true },
   age: { values: ageBands, isLabel: true },
   speaker: { values: speakers, isLabel: true },
   platform: { values: [...platforms, 'none'], isMulti: true, isLabel: true, foldsInto: 'other' },
@@ -70,6 +72,9 @@ export interface TablePlan {
   notes: readonly string[]
   help?: 'suicide'
 }
+
+/** One more whenever what is counted changes: everything is counted anew then. */
+export const planVersion = 1
 
 /**
  * Every table that is ever published. Crossings make a tree (`docs/statistics-protection.md` says why): a new one must not

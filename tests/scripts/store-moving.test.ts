@@ -137,7 +137,9 @@ test('what is due for destruction is in no export and no backup; its count, its 
     const naming = content.filter((line) => line.includes(journey.caseId)).map((line) => line.split(' ')[0])
     expect([...new Set(naming)].filter((name) => !name?.startsWith('audit'))).toEqual(['tombstones'])
     expect(naming).toContain('audit')
-    expect(content.filter((line) => line.startsWith('kept_counts ') && line.includes('"helped"'))).toHaveLength(1)
+    expect(
+      content.filter((line) => line.startsWith('stat_counts ') && line.includes('"outcome|helped":1')),
+    ).toHaveLength(1)
     expect(content.filter((line) => line.startsWith('cases '))).toHaveLength(1)
     expect(await runStore(['verify'], { DATA_DIR: place })).toMatchObject({ exitCode: 0 })
     expect(await runStore(['check'], { DATA_DIR: place })).toMatchObject({ exitCode: 0 })

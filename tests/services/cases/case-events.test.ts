@@ -71,7 +71,11 @@ describe('every plan marks what it adds to the history', () => {
 
   test('other minima of the same write stay, and several events at once are refused', () => {
     const event = { at: 5, by: 'bot', type: 'x' }
-    expect(recorded({ $min: { dueAt: 3 }, $push: { events: event } }).$min).toEqual({ dueAt: 3, unsealedAt: 5 })
+    expect(recorded({ $min: { dueAt: 3 }, $push: { events: event } }).$min).toEqual({
+      dueAt: 3,
+      unsealedAt: 5,
+      uncountedAt: 5,
+    })
     expect(() => recorded({ $push: { events: { $each: [event] } } })).toThrow(TypeError)
   })
 })

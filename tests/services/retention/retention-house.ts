@@ -7,6 +7,7 @@ import { ConversationLog } from '../../../services/conversations/conversation-lo
 import { FollowUpCodes } from '../../../services/privacy/follow-up-codes.ts'
 import { Purge } from '../../../services/retention/purge.ts'
 import { defaultPeriods } from '../../../services/retention/retention.ts'
+import { Counting } from '../../../services/stats/counting.ts'
 import type { Store } from '../../../services/store/collection.ts'
 import { Leases } from '../../../services/store/leases.ts'
 import type { RawDoc } from '../../../services/store/raw-documents.ts'
@@ -28,6 +29,7 @@ export const openRetentionHouse = async (newPlace: () => Promise<StorePlace>) =>
   const codes = await FollowUpCodes.open(store)
   const repository = await CaseRepository.open(store)
   const sealer = await AuditSealer.open(store, { leases, key: retentionKey, clock, holder: 'one' })
+  const counting = await Counting.open(store, { leases, clock, holder: 'one', quietMs: 0 })
   const newPurge = (on: Store = store, holder = 'one') =>
     Purge.open(on, { leases, periods: defaultPeriods, key: retentionKey, clock, holder })
   const all = (collection: string): Promise<RawDoc[]> => store.raw.read(collection, undefined, 10_000)
@@ -63,6 +65,7 @@ export const openRetentionHouse = async (newPlace: () => Promise<StorePlace>) =>
     },
     async seal(): Promise<void> {
       while ((await sealer.run()) > 0);
+      while ((await counting.run()) > 0);
     },
     /** Sealed, then purged until nothing more is due. */
     async purges(): Promise<number> {

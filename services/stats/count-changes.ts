@@ -1,0 +1,81 @@
+import type { Case } from '../cases/case.ts'
+import type { Facts } from '../cases/counted.ts'
+import { type Collection, update, type Write } from '../store/collection.ts'
+import type { QuarterCounts } from './count-store.ts'
+import { cellsOf, factsOf } from './facts.ts'
+
+/** What becomes of one case's place in the counts. */
+export interface CountChange {
+  report: Case
+  /** Where it stands now, in the counts of this generation. */
+  before: Facts | undefined
+  after: Facts | undefined
+}
+
+/** By quarter, and in it by path. */
+export type Increments = Map<string, Record<string, number>>
+
+const populationOf = ({ isConfirmed }: Facts): string => (isConfirmed ? 'confirmed' : 'unconfirmed')
+
+const note = (increments: Increments, place: 'live' | 'settled', facts: Facts, by: number): void => {
+  const mine = increments.get(facts.period) ?? {}
+  for (const cell of cellsOf(facts)) {
+    const path = `${place}.${populationOf(facts)}.${cell}`
+    mine[path] = (mine[path] ?? 0) + by
+  }
+  increments.set(facts.period, mine)
+}
+
+const writesOf = (counts: Collection<QuarterCounts>, increments: Increments, generation: number): Write[] =>
+  [...increments].flatMap(([_id, all]) => {
+    const changed = Object.entries(all).filter(([, by]) => by !== 0)
+    if (changed.length === 0) return []
+    return [update(counts, { _id, generation }, { $inc: Object.fromEntries(changed) })]
+  })
+
+/** The counts that change, together for all cases: only while they are of this generation. */
+export const planCounts = (
+  counts: Collection<QuarterCounts>,
+  changes: readonly CountChange[],
+  generation: number,
+): Write[] => {
+  const increments: Increments = new Map()
+  for (const { before, after } of changes) {
+    if (before) note(increments, 'live', before, -1)
+    if (after) note(increments, 'live', after, 1)
+  }
+  return writesOf(counts, increments, generation)
+}
+
+/** What stays of a case that is destroyed: it leaves the counts of what is there for those that nothing can count again. */
+const settled = ({ counted }: Case, after: Facts, generation: number | undefined): Increments => {
+  const increments: Increments = new Map()
+  if (counted && (generation === undefined || counted.generation === generation)) {
+    note(increments, 'live', counted.facts, -1)
+  }
+  note(increments, 'settled', after, 1)
+  return increments
+}
+
+/**
+ * A case is about to be destroyed. `not_yet`: it was received, and nothing has counted it so far. The commit fails while
+ * everything is counted anew and it was not its turn; later it will not.
+ */
+export const planSettle = (counts: Collection<QuarterCounts>, report: Case): Write[] | 'not_yet' => {
+  const { counted } = report
+  if (counted === undefined) return isReceived(report) ? 'not_yet' : []
+  return writesOf(counts, settled(report, lastFacts(report) ?? counted.facts, undefined), counted.generation)
+}
+
+/** The same for an export, which changes nothing where it reads: what to add to counts of that generation. */
+export const settledIn = (report: Case, generation: number): Increments => {
+  const after = lastFacts(report)
+  return after ? settled(report, after, generation) : new Map()
+}
+
+const isReceived = ({ events }: Case): boolean => events.some(({ type }) => type.startsWith('queued_'))
+
+const lastFacts = (report: Case): Facts | undefined => {
+  const before = report.counted?.facts
+  return factsOf(report, { channel: before?.values.channel?.[0] === 'teams' ? 'teams' : 'web', before })
+}

@@ -1,0 +1,110 @@
+import type { Case } from '../cases/case.ts'
+import type { Facts } from '../cases/counted.ts'
+import { type Severity, severities } from '../taxonomy.ts'
+import { cellId, crossedId, totalCell } from './counts.ts'
+import { hoursOf, periodOf } from './periods.ts'
+import { closures, type DimensionId, dimensionOf, type promises, suicideSignals, tablePlans, waits } from './plan.ts'
+
+const minuteMs = 60_000
+const minutes: Record<string, number> = {
+  ...{ '5_min': 5, '15_min': 15, '1_h': 60, '4_h': 240, '12_h': 720, '24_h': 1440 },
+  ...{ '1_d': 1440, '3_d': 4320, '7_d': 10_080, '14_d': 20_160, '30_d': 43_200 },
+}
+const binOf = (bins: readonly string[], ms: number): string =>
+  bins.find((bin) => ms <= (minutes[bin] ?? Number.POSITIVE_INFINITY) * minuteMs) ?? 'longer'
+
+const promiseOf: Record<Severity, (typeof promises)[number]> = {
+  critical: '5_min',
+  high: '1_h',
+  medium: '12_h',
+  low: '24_h',
+}
+
+/** What stands in for a day that is not counted yet: it never leaves the case. */
+interface Known {
+  channel: 'web' | 'teams'
+  /** As counted before: the promise is that of the first answer, whatever the severity became. */
+  before?: Facts | undefined
+}
+
+/** `undefined`: it was never passed on, and is no report received. */
+export const factsOf = (report: Case, { channel, before }: Known): Facts | undefined => {
+  const { events, confirmed } = report
+  const receivedAt = events.find(({ type }) => type.startsWith('queued_'))?.at
+  if (receivedAt === undefined) return undefined
+  const answeredAt = events.find(({ at, type }) => type === 'answered' && at >= receivedAt)?.at
+  const { quarter, month } = periodOf(receivedAt)
+  const wait = answeredAt === undefined ? 'none' : binOf(waits, answeredAt - receivedAt)
+  return {
+    period: quarter,
+    isConfirmed: confirmed !== undefined,
+    values: {
+      month: [month],
+      channel: [channel],
+      hours: [hoursOf(receivedAt)],
+      promise: [promisedFor(report, before)],
+      wait: [wait],
+      closure: [report.closedAt === undefined ? 'open' : binOf(closures, report.closedAt - receivedAt)],
+      outcome: [outcomeOf(report)],
+      return: [events.some(({ type }) => type === 'resumed') ? 'returned' : 'not_returned'],
+      override: [overrideOf(report)],
+      better: [betterOf(report)],
+      ...(confirmed ? labelsOf(confirmed) : {}),
+    },
+  }
+}
+
+const labelsOf = ({ severity, categories, signals, ageBand, speaker, platforms, features }: Labelled) => {
+  const isSuicide = (signal: string): boolean => suicideSignals.some((one) => one === signal)
+  return {
+    severity: [severity],
+    category: categories,
+    signal: signals.filter((signal) => !isSuicide(signal)),
+    suicide_signal: signals.filter(isSuicide),
+    age: [ageBand],
+    speaker: [speaker],
+    platform: platforms.length === 0 ? ['none'] : platforms,
+    feature: features.length === 0 ? ['none'] : features,
+  }
+}
+type Labelled = NonNullable<Case['confirmed']>
+
+const promisedFor = ({ severity }: Case, before: Facts | undefined): string => {
+  const wasAnswered = before !== undefined && before.values.wait?.[0] !== 'none'
+  return (wasAnswered ? before.values.promise?.[0] : undefined) ?? promiseOf[severity]
+}
+
+const outcomeOf = ({ status, outcome, erasedAt }: Case): string => {
+  if (status !== 'closed') return 'open'
+  return outcome ?? (erasedAt === undefined ? 'open' : 'erased')
+}
+
+/** "Tu vas mieux ?" is asked when a person closes; the last answer counts. */
+const betterOf = ({ status, events, outcome, erasedAt }: Case): string => {
+  const felt = events.findLast(({ type }) => type === 'felt_better' || type === 'felt_worse')?.type
+  if (felt !== undefined) return felt === 'felt_better' ? 'better' : 'worse'
+  return status === 'closed' && outcome !== undefined && erasedAt === undefined ? 'no_reply' : 'not_asked'
+}
+
+/** What people made of triage's word in the end. */
+const overrideOf = ({ overrides }: Case): string => {
+  const [from, to] = [overrides[0]?.from, overrides.at(-1)?.to]
+  if (from === undefined || to === undefined || from === to) return 'kept'
+  return severities.indexOf(to) < severities.indexOf(from) ? 'raised' : 'lowered'
+}
+
+const counted = [...new Set(tablePlans.flatMap(({ dimensions }) => [...dimensions]))]
+const crossings = tablePlans.flatMap(({ dimensions: [first, second] }) => (second ? [{ first, second }] : []))
+
+/** The cells in which a report is counted, once each. */
+export const cellsOf = ({ values }: Facts): string[] => {
+  const of = (dimension: DimensionId): string[] => {
+    const allowed: readonly string[] = dimensionOf(dimension).values
+    return (values[dimension] ?? []).filter((value) => allowed.includes(value))
+  }
+  const margins = counted.flatMap((dimension) => of(dimension).map((value) => cellId(dimension, value)))
+  const crossed = crossings.flatMap(({ first, second }) =>
+    of(first).flatMap((one) => of(second).map((other) => crossedId(first, one, second, other))),
+  )
+  return [totalCell, ...margins, ...crossed]
+}

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { everyPlace } from '../../contract/every-place.ts'
+import { minutes, queueCase, t0 } from '../cases/case-builder.ts'
+import { mortal } from '../retention/retention-house.ts'
+import { type CountingHouse, lea, openCountingHouse, someLabels } from './counting-house.ts'
+
+describe.each(everyPlace)('counting, on %s', (_engine, newPlace) => {
+  let house: CountingHouse
+  beforeEach(async () => {
+    house = await openCountingHouse(newPlace)
+  })
+  afterEach(() => house.end())
+
+  test('a report is unconfirmed until a person says what it is, then what they said, and never what triage guessed', async () => {
+    await queueCase(house.repository, 'one', 'high')
+    await house.countAll()
+    const first = await house.counted()
+    expect(first.confirmed).toEqual({})
+    expect(first.unconfirmed).toMatchObject({
+      total: 1,
+      'promise|1_h|wait|none': 1,
+      'outcome|open': 1,
+      'channel|web': 1,
+    })
+    expect(
+      Object.keys(first.unconfirmed).filter((cell) => /category|severity|age|speaker|platform/.test(cell)),
+    ).toEqual([])
+    await house.queue.claim('one', lea, t0)
+    await house.labels.confirm('one', lea, someLabels, t0)
+    await house.countAll()
+    const then = await house.counted()
+    expect(then.unconfirmed).toEqual({})
+    expect(then.confirmed).toMatchObject({ total: 1, 'category|sextortion': 1, 'category|sextortion|age|15_17': 1 })
+    // Triage had said harassment.
+    expect(Object.keys(then.confirmed)).not.toContain('category|harassment')
+    expect(then.confirmed).toMatchObject({ 'signal|money_demand': 1, 'suicide_signal|suicidal_ideation': 1 })
+    expect((await house.known('one')).uncountedAt).toBeUndefined()
+  })
+
+  test('what is kept names nobody and no day', async () => {
+    await house.handles('case-secret')
+    await house.countAll()
+    const docs = await house.counts.find({ period: '2026-T1' }).toArray()
+    expect(docs.map(({ _id }) => _id)).toEqual(['2026-T1'])
+    const text = JSON.stringify(docs)
+    expect(text).not.toMatch(/case-secret|lea|talk-|instagram\.com|insult/)
+    expect(text.match(/\d{5,}/g)).toBeNull()
+  })
+
+  test('whoever dies while counting has counted nothing or everything; others go on, once', async () => {
+    for (let n = 0; n < 5; n++) await house.handles(`case-${n}`)
+    for (let last = 0; last < 6; last++) {
+      const dying = await house.newCounting(mortal(house.store, last).store, 'dying')
+      await dying.run().catch(() => 0)
+      // The dead process's lease runs out.
+      house.tick(minutes(2))
+    }
+    const others = [await house.newCounting(house.store, 'two'), await house.newCounting(house.store, 'three')]
+    for (let round = 0; round < 4; round++) await Promise.all(others.map((counting) => counting.run()))
+    await house.countAll()
+    expect((await house.counted()).confirmed).toMatchObject({ total: 5, 'outcome|helped': 5 })
+  })
+
+  test('counted anew, in parts, it is the same; and what was destroyed stays counted', async () => {
+    for (let n = 0; n < 7; n++) await house.handles(`case-${n}`, n < 3 ? { categories: ['hate', 'threat'] } : {})
+    await queueCase(house.repository, 'open', 'low')
+    await house.countAll()
+    const before = await house.counted()
+    expect(before.confirmed).toMatchObject({
+      total: 7,
+      'category|hate': 3,
+      'category|threat': 3,
+      'category|sextortion': 4,
+    })
+    await house.counting.rebuild()
+    expect(await house.counted()).toEqual({ confirmed: {}, unconfirmed: {} })
+    const dying = await house.newCounting(mortal(house.store, 1).store, 'dying')
+    await dying.run().catch(() => 0)
+    house.tick(minutes(2))
+    // Meanwhile the world goes on.
+    await house.labels.confirm('case-6', lea, { ...someLabels, categories: ['hate'] }, house.clock())
+    await house.countAll()
+    const after = await house.counted()
+    expect(after.confirmed).toEqual({
+      ...before.confirmed,
+      'category|hate': 4,
+      'category|sextortion': 3,
+      'category|hate|age|15_17': 4,
+      'category|sextortion|age|15_17': 3,
+    })
+    expect(after.unconfirmed).toEqual(before.unconfirmed)
+  })
+})

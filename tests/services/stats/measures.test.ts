@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { measuresOf } from '../../../services/stats/measures.ts'
+import { dimensionOf, promises, tablePlans, waits } from '../../../services/stats/plan.ts'
+import type { PublishedRow } from '../../../services/stats/published.ts'
+
+const row = (keys: string[], count: number | null): PublishedRow => ({ keys, count, suppressed: count === null })
+
+/** Of the promise of 5 minutes: 50 in time, 30 within the quarter of an hour, 20 within the hour; of that of a day, 100 in time. */
+const answers = (hidden: string[] = []): PublishedRow[] => {
+  const counts: Record<string, number> = {
+    ...{ '5_min 5_min': 50, '5_min 15_min': 30, '5_min 1_h': 20, '5_min total': 100 },
+    ...{ '24_h 12_h': 100, '24_h total': 100, 'total total': 200 },
+    ...{ 'total 5_min': 50, 'total 15_min': 30, 'total 1_h': 20, 'total 12_h': 100 },
+  }
+  return ['total', ...promises].flatMap((promise) =>
+    ['total', ...waits].map((wait) => {
+      const name = `${promise} ${wait}`
+      return row([promise, wait], hidden.includes(name) ? null : (counts[name] ?? 0))
+    }),
+  )
+}
+const measured = (rows: PublishedRow[], id: string, key: string) =>
+  measuresOf({ id: 'answers', rows }).find((measure) => measure.id === id && measure.keys[0] === key)
+
+test('late shares, medians and ninth tenths, from the bins alone', () => {
+  expect(measured(answers(), 'late_share', '5_min')).toMatchObject({ low: 0.5, high: 0.5, suppressed: false })
+  expect(measured(answers(), 'late_share', '24_h')).toMatchObject({ low: 0, high: 0 })
+  expect(measured(answers(), 'late_share', 'total')).toMatchObject({ low: 0.25, high: 0.25 })
+  expect(measured(answers(), 'median', '5_min')).toMatchObject({ low: 0, high: 5 })
+  expect(measured(answers(), 'p90', '5_min')).toMatchObject({ low: 15, high: 60 })
+  expect(measured(answers(), 'median', 'total')).toMatchObject({ low: 15, high: 60 })
+  expect(measured(answers(), 'late_share', '1_h')).toMatchObject({ low: null, suppressed: true })
+})
+
+test('where bins are hidden, what follows lies between two bounds', () => {
+  const rows = answers(['5_min 15_min', '5_min 1_h'])
+  // All that was in time is told: the rest was late.
+  expect(measured(rows, 'late_share', '5_min')).toMatchObject({ low: 0.5, high: 0.5 })
+  const other = answers(['5_min 5_min', '5_min 1_h'])
+  expect(measured(other, 'late_share', '5_min')).toMatchObject({ low: 0.3, high: 1 })
+  expect(measured(rows, 'p90', '5_min')).toMatchObject({ low: 5, high: 60 })
+})
+
+test('crossings make a tree: two dimensions are never joined twice, by any way', () => {
+  const groups = new Map<string, string>()
+  const rootOf = (name: string): string => {
+    const up = groups.get(name)
+    return up === undefined ? name : rootOf(up)
+  }
+  for (const { dimensions } of tablePlans) {
+    const [first, second] = dimensions
+    if (second === undefined) continue
+    // Each value of several is a dimension of its own: two crossings of it would close a circle through every pair of values.
+    expect(dimensionOf(second).isMulti).toBeFalsy()
+    const crossings = tablePlans.filter((plan) => plan.dimensions[0] === first && plan.dimensions.length === 2)
+    expect([first, crossings.length]).toEqual([first, 1])
+    expect(rootOf(first)).not.toBe(rootOf(second))
+    groups.set(rootOf(first), rootOf(second))
+  }
+})
