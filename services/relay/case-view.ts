@@ -30,11 +30,16 @@ type TeenPresence = 'here' | 'away' | 'left'
 /** The channel's word that nothing it is given arrives: the bot was removed, the chat deleted, or its service is away. */
 export const unreachableEvent = 'relais/unreachable'
 /** What the server itself tells of a conversation. */
-const ownEvents = new Map([[unreachableEvent, 'unreachable']])
+/** The conversation is in Microsoft Teams: whoever answers there is read by others too. */
+export const teamsEvent = 'relais/teams'
+const ownEvents = new Map([
+  [unreachableEvent, 'unreachable'],
+  [teamsEvent, 'teams'],
+])
 
 interface CaseMessage {
   from: 'teen' | 'bot' | 'counsellor'
-  /** `event`: the teen left quickly, came back, or cannot be reached; `text` is `left`, `back` or `unreachable`. */
+  /** `event`: the teen left quickly, came back, is in Teams or cannot be reached; `text` is `left`, `back`, `teams`, `unreachable`. */
   kind: 'message' | 'event'
   text: string
   at: number

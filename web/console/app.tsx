@@ -21,10 +21,13 @@ interface AppProps {
   alarm: Alarm
   keys: OnUnlessOff
   invitation: string | undefined
+  /** The case that an alert elsewhere points to: opened once, whoever signs in first. */
+  linked?: string | undefined
 }
 
 /** Which of the three pages: an invitation to accept, a sign-in, or the console itself. */
-export function App({ call, api, desk, alarm, keys, invitation }: AppProps) {
+export function App({ call, api, desk, alarm, keys, invitation, linked }: AppProps) {
+  const [wanted, setWanted] = useState(linked)
   const [token, setToken] = useState(invitation)
   const [session, setSession] = useState<Account | 'unknown' | 'out'>(invitation ? 'out' : 'unknown')
   const { hasEnded } = useDesk(desk)
@@ -32,7 +35,10 @@ export function App({ call, api, desk, alarm, keys, invitation }: AppProps) {
   const enter = (account: Account) => {
     setToken(undefined)
     setSession(account)
-    if (!account.owes) desk.start(account, readPlace().openId)
+    if (account.owes) return
+    desk.start(account, readPlace().openId)
+    if (wanted !== undefined && account.roles.includes('counsellor')) void desk.openCase(wanted)
+    setWanted(undefined)
   }
   const leave = async () => {
     try {

@@ -5,6 +5,7 @@ import { OnUnlessOff } from './alerts/choices-kept.ts'
 import { App } from './app.tsx'
 import { Desk } from './desk/desk.ts'
 import { DraftStore } from './desk/draft-store.ts'
+import { takeCaseLink } from './gate/case-link.ts'
 import { takeInvitation } from './gate/invitation-token.ts'
 import { createApi } from './server/api.ts'
 import { createCall, tellingOfAnEnd } from './server/call.ts'
@@ -27,4 +28,7 @@ const desk = new Desk({
 const call = tellingOfAnEnd(plain, () => desk.endSession())
 const root = document.getElementById('app')
 if (root)
-  render(<App call={call} api={api} desk={desk} alarm={alarm} keys={keys} invitation={takeInvitation(window)} />, root)
+  render(
+    <App {...{ call, api, desk, alarm, keys }} invitation={takeInvitation(window)} linked={takeCaseLink(window)} />,
+    root,
+  )

@@ -21,6 +21,7 @@ const serverEvents = new Set([
   startEvent,
   'relais/presence',
   'relais/erased',
+  'relais/teams',
   'relais/unreachable',
   'relais/keep-device',
   'relais/forget-device',

@@ -1,10 +1,10 @@
 import type { MessageView } from '../../server/case-view.ts'
 import { hourWords } from '../../words/clock-words.ts'
 import { inertText } from '../../words/inert-link.ts'
-import { t } from '../../words/words.ts'
+import { t, type WordKey } from '../../words/words.ts'
 import { MarkedText } from './marked-text.tsx'
 import type { Pending } from './outbox.ts'
-import { type ThreadItem, threadItems } from './thread.ts'
+import { type ThreadEvent, type ThreadItem, threadItems } from './thread.ts'
 
 interface ThreadProps {
   messages: readonly MessageView[]
@@ -38,13 +38,19 @@ export function Thread({ messages, quotes, me, pending, onRetry, onTakeBack }: T
   )
 }
 
+const eventWords = {
+  left: 'conversation.left',
+  back: 'conversation.returned',
+  teams: 'conversation.teams',
+  unreachable: 'conversation.unreachable',
+} as const satisfies Record<ThreadEvent, WordKey>
+
 function Item({ item, quotes, me }: { item: ThreadItem; quotes: readonly string[]; me: string }) {
   if (item.kind === 'day') return <li class="day">{item.text}</li>
   if (item.kind === 'event') {
-    const words = item.event === 'left' ? t('conversation.left') : t('conversation.returned')
     return (
       <li class="happened">
-        {words} <time>{hourWords(item.at)}</time>
+        {t(eventWords[item.event])} <time>{hourWords(item.at)}</time>
       </li>
     )
   }

@@ -1,9 +1,12 @@
 import type { MessageView } from '../../server/case-view.ts'
 import { dayWords } from '../../words/clock-words.ts'
 
+const threadEvents = ['left', 'back', 'teams', 'unreachable'] as const
+export type ThreadEvent = (typeof threadEvents)[number]
+
 export type ThreadItem =
   | { kind: 'day'; text: string }
-  | { kind: 'event'; event: 'left' | 'back'; at: number }
+  | { kind: 'event'; event: ThreadEvent; at: number }
   | { kind: 'message'; message: MessageView; at: number }
 
 /** A conversation as it is read: a line for each day, what was said, and what happened. Unknown events are left out. */
@@ -24,8 +27,9 @@ export function threadItems(messages: readonly MessageView[]): ThreadItem[] {
 function itemOf(message: MessageView): Exclude<ThreadItem, { kind: 'day' }> | undefined {
   const at = Date.parse(message.at)
   if (message.kind !== 'event') return { kind: 'message', message, at }
-  const event = message.text.replace(/^relais\//, '')
-  return event === 'left' || event === 'back' ? { kind: 'event', event, at } : undefined
+  const name = message.text.replace(/^relais\//, '')
+  const event = threadEvents.find((known) => known === name)
+  return event ? { kind: 'event', event, at } : undefined
 }
 
 /** Whether the teen said something that no person has answered yet. */
