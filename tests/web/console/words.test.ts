@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { closingOutcomes, queueReasons } from '../../../services/cases/case.ts'
 import * as taxonomy from '../../../services/taxonomy.ts'
@@ -33,6 +33,24 @@ test('French typography: narrow no-break space before ; : ! ?, no-break inside �
   const wrong = sentences.filter((text) => /[^\u202f][;:!?]/.test(text) || /« | »|'/.test(text) || text.trim() === '')
   expect(wrong).toEqual([])
 })
+
+/** Printed in a terminal, which breaks no line. */
+const terminal = ['store.json']
+
+test('in every sentence for people: a no-break space before ; : ! ? and inside « »', () => {
+  const folder = new URL('../../../locales/fr/', import.meta.url)
+  const wrong = readdirSync(folder)
+    .filter((file) => !terminal.includes(file))
+    .flatMap((file) => stringsOf(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))))
+    .map((text) => text.replaceAll(/https?:\/\/\S+/g, ''))
+    .filter((text) =>
+      /[^\u202f\u00a0\n(«][;!?](?=\s|$)|[^\u202f\u00a0]:(?=\s|$)|«[^\u00a0\u202f]|[^\u00a0\u202f]»/.test(text),
+    )
+  expect(wrong).toEqual([])
+})
+
+const stringsOf = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : Object.values(value as object).flatMap(stringsOf)
 
 test('words are filled in, zero and one are singular, an unknown id is shown as it is', () => {
   expect(t('queue.overdue', { count: 0 })).toBe('0 en retard')
