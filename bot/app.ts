@@ -13,6 +13,7 @@ import type { Bootstrap, BootstrapSettings } from '../services/counsellors/accou
 import { fallbackContacts } from '../services/emergency/contacts.ts'
 import { loadKeys, type SealKeys } from '../services/privacy/keys.ts'
 import { withStoredRoot } from '../services/privacy/stored-root.ts'
+import type { RetentionPeriods } from '../services/retention/retention.ts'
 import type { Store } from '../services/store/collection.ts'
 import { openEmbeddedStore } from '../services/store/embedded.ts'
 import { createSealer } from '../services/store/sealer.ts'
@@ -48,13 +49,13 @@ import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { registerMyAccountRoutes } from './routes/my-account.ts'
 import { Pages } from './routes/pages.ts'
-import { registerProtectionRoutes } from './routes/protection.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
-import { registerReviewRoutes } from './routes/reviews.ts'
 import { registerRotaRoutes } from './routes/rota.ts'
 import { registerSessionRoutes } from './routes/session.ts'
 import { registerStatsRoutes } from './routes/stats.ts'
+import { registerTeamworkRoutes } from './routes/teamwork.ts'
 import { registerToolboxRoutes } from './routes/toolbox.ts'
+
 import { SecondLook } from './second-look.ts'
 import { createServer } from './server.ts'
 import { createServices, type Services } from './services.ts'
@@ -213,6 +214,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
   const closeStaffStreams = registerStaffRoutes(server, services, {
     ...{ clock, url, clientAddress, onError },
     statsPublic: config.statsPublic,
+    retention: config.retention,
     hasChat: config.teams !== undefined,
   })
   const { alerts } = services
@@ -319,23 +321,23 @@ interface StaffGround {
   clientAddress: (request: IncomingMessage) => string
   onError: (error: unknown) => void
   statsPublic: boolean
+  retention: RetentionPeriods
   /** Teams is configured: console accounts can be linked there. */
   hasChat: boolean
 }
 
 /** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
-  const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second, protection } = services
-  const { clock, clientAddress, onError, url, statsPublic, hasChat } = ground
+  const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second } = services
+  const { clock, clientAddress, onError, url, statsPublic, hasChat, retention } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
   registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
   registerMyAccountRoutes(server, deps)
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
-  registerProtectionRoutes(server, { ...deps, protection })
   registerConfirmRoute(server, { ...deps, labels: services.labels })
-  registerReviewRoutes(server, { ...deps, views, review: services.review })
+  registerTeamworkRoutes(server, { ...deps, teamwork: services.teamwork, cases, views, relay, retention })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
   registerRotaRoutes(server, { ...deps, rotas: services.rotas })
   const { duty, alerts, store } = services

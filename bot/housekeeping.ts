@@ -66,6 +66,7 @@ export class Housekeeping {
 
   async run(): Promise<void> {
     if (this.#clock() >= this.#graceFrom + graceMs) await this.#sweepCases()
+    await this.#services.teamwork.careWatch.run(this.#clock())
     await this.#services.escalation.run()
     // A mail server may take its time: nothing else waits for it.
     this.#sending ??= this.#services.alerts
@@ -103,6 +104,7 @@ export class Housekeeping {
     }
     if (run?.more) return
     await presence.forgetBefore(now - presenceMs)
+    await this.#services.teamwork.overseers.forgetBefore(now - presenceMs)
     this.#purgedAt = now
   }
 

@@ -28,14 +28,12 @@ import { GuessLimits } from '../services/privacy/guess-limits.ts'
 import { keyedHash } from '../services/privacy/keyed-hash.ts'
 import type { Keys } from '../services/privacy/stored-root.ts'
 import { memoryCounters, openStoreCounters } from '../services/privacy/try-counters.ts'
-import { Protection } from '../services/protection/protection.ts'
 import { CaseViews } from '../services/relay/case-view.ts'
 import { Receipts } from '../services/relay/receipts.ts'
 import { Relay } from '../services/relay/relay.ts'
 import { TypingHints } from '../services/relay/typing-hints.ts'
 import { Purge } from '../services/retention/purge.ts'
 import type { RetentionPeriods } from '../services/retention/retention.ts'
-import { MessageReview } from '../services/safe-adults/message-review.ts'
 import { Counting } from '../services/stats/counting.ts'
 import { Editions } from '../services/stats/editions.ts'
 import { Publishing } from '../services/stats/publishing.ts'
@@ -44,6 +42,7 @@ import { Leases } from '../services/store/leases.ts'
 import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
 import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 import { noSecondOpinion, type SecondOpinion } from '../services/triage/azure/opinion.ts'
+import { openTeamwork } from './teamwork.ts'
 
 export interface ServiceOptions {
   /** No other process uses the store: nothing need be told to others through it. */
@@ -66,7 +65,6 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const log = await ConversationLog.open(store, clock)
   const cases = await CaseRepository.open(store)
   const personalLimits = await PersonalLimits.open(store)
-  const queue = new CaseQueue(cases, { limitOf: (id) => personalLimits.of(id) })
   const counters = options.alone ? memoryCounters : await openStoreCounters(store, (text) => hash('tries', text), clock)
   const limits = new SignInLimits(options.limits, counters)
   const accounts = await Accounts.open(store, (text) => hash('account', text), limits)
@@ -77,7 +75,11 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const counting = await Counting.open(store, leased)
   const rotas = await Rotas.open(store)
   const alerts = await Alerts.open(store, { ways: options.alertWays, clock, isMoot: isAnswered(cases) })
-  const review = new MessageReview(cases, log, clock)
+  const teamwork = await openTeamwork({ store, cases, log, accounts, presence, alerts, hash, clock })
+  const queue = new CaseQueue(cases, {
+    limitOf: (id) => personalLimits.of(id),
+    spares: (...asked) => teamwork.care.isSpared(...asked),
+  })
   return {
     store,
     hash,
@@ -97,7 +99,8 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     search: new CaseSearch(cases, codes, hash),
     guesses: new GuessLimits(options.limits, counters),
     sweep: new Sweep(cases, presence),
-    protection: new Protection(cases),
+    teamwork,
+    directory: teamwork.directory,
     views: new CaseViews(log, accounts, receipts),
     receipts,
     personalLimits,
@@ -105,8 +108,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     keeping: new CaseKeeping(queue, cases),
     tasks: new TaskBook(queue, cases, accounts),
     transfers: new Transfers(queue, cases, accounts),
-    relay: new Relay(queue, log, clock, review),
-    review,
+    relay: new Relay(queue, log, clock, teamwork.review),
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
     typingToTeen: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock, 'toTeen'),
     second: await secondOpinion(options),

@@ -7,6 +7,7 @@ import { dueAtFor, isAnswerOwed, ultimatumDueAt } from '../services/cases/deadli
 import type { Clock } from '../services/clock.ts'
 import type { Entry } from '../services/conversations/conversation.ts'
 import type { ConversationLog } from '../services/conversations/conversation-log.ts'
+import type { Directory } from '../services/directory/directory.ts'
 import type { Duty, DutyNow } from '../services/duty/duty.ts'
 import { contactsFor } from '../services/emergency/contacts.ts'
 import { findLinks } from '../services/evidence/find-links.ts'
@@ -28,6 +29,8 @@ export interface TurnParts {
   codes: FollowUpCodes
   guesses: GuessLimits
   duty: Pick<Duty, 'now'>
+  /** Services that are switched off. */
+  directory: Pick<Directory, 'off'>
   hash: (purpose: string, value: string) => string
   /** How long an unfinished report may be silent before it is queued, in milliseconds. */
   silenceMs: number
@@ -53,6 +56,7 @@ export async function openScene(parts: TurnParts, work: TurnWork): Promise<Scene
   const current = await cases.get(work.conversation.caseId)
   if (!current) throw new Error('case_missing')
   const now = clock()
+  const off = await parts.directory.off()
   const draft = readDraft(work.conversation)
   const heard = upTo(work.entry, await log.teenMessages(current._id))
   const told = boundedStory(heard)
@@ -71,7 +75,7 @@ export async function openScene(parts: TurnParts, work: TurnWork): Promise<Scene
     message: triageMessage(work.entry.text, heard.length > 1),
     situation: readSituation(toldHere.map(({ text }) => text)),
     foundLinks: findLinks(work.entry.text),
-    contacts: (situation) => contactsFor(situation, now),
+    contacts: (situation) => contactsFor(situation, now, off),
     caseStatus: current.status,
     newCode: newFollowUpCode,
   }

@@ -79,4 +79,5 @@ export const caseJson = (view: CaseView) => ({
   teenPresence: view.teenPresence,
   held: heldJson(view, view.names),
   protection: view.protection,
+  readers: view.readers,
 })

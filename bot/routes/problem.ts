@@ -4,12 +4,15 @@ import { z } from 'zod'
 import type { ToolboxFailure } from '../../services/canned/toolbox.ts'
 import type { ConcernFailure } from '../../services/concerns/concerns.ts'
 import type { AccountFailure } from '../../services/counsellors/account-failure.ts'
+import type { DirectoryFailure } from '../../services/directory/directory.ts'
 import type { RotaFailure } from '../../services/duty/rotas.ts'
 import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
 import type { RelayFailure } from '../../services/relay/relay.ts'
 import type { ReviewFailure } from '../../services/safe-adults/message-review.ts'
+import type { OversightFailure } from '../../services/team/oversight.ts'
 
 type RequestFailure =
+  | 'help_answered'
   | 'unauthenticated'
   | 'enrolment_required'
   | 'code_required'
@@ -32,6 +35,8 @@ export type ProblemCode =
   | RotaFailure
   | ProtectionFailure
   | RelayFailure
+  | OversightFailure
+  | DirectoryFailure
   | RequestFailure
   | ReviewFailure
   | ToolboxFailure
@@ -57,6 +62,11 @@ const problemStatus = {
   method_not_allowed: 405,
   already_claimed: 409,
   limit_reached: 409,
+  critical_spared: 409,
+  help_answered: 409,
+  not_announced: 409,
+  entry_unknown: 404,
+  entry_always: 409,
   not_in_queue: 409,
   case_changed: 409,
   rota_changed: 409,

@@ -2,6 +2,8 @@ import { tickets } from '../../bot/channels/direct-line/tickets.ts'
 import { alertsDefinition, alertWaysDefinition } from '../../services/alerts/alert.ts'
 import { auditChainDefinition, auditDefinition, auditSegmentsDefinition } from '../../services/audit/audit-record.ts'
 import { cannedDefinition, tagListDefinition } from '../../services/canned/toolbox.ts'
+import { careMoments, careStates } from '../../services/care/care-record.ts'
+import { helpCalls } from '../../services/care/help-calls.ts'
 import { casesDefinition } from '../../services/cases/case-repository.ts'
 import { limitsDefinition } from '../../services/cases/work/personal-limits.ts'
 import { concernsDefinition } from '../../services/concerns/concern.ts'
@@ -12,6 +14,7 @@ import { alertPlacesDefinition, chatAlertsDefinition } from '../../services/coun
 import { chatLinksDefinition, linkCodesDefinition } from '../../services/counsellors/chat-links.ts'
 import { presenceDefinition } from '../../services/counsellors/presence.ts'
 import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
+import { directoryDefinition } from '../../services/directory/directory.ts'
 import { rotaChangesDefinition, rotaDefinition } from '../../services/duty/rotas.ts'
 import { followUps } from '../../services/privacy/follow-up-codes.ts'
 import { storedRoots } from '../../services/privacy/stored-root.ts'
@@ -28,6 +31,7 @@ import type { CollectionDefinition, Doc, Store } from '../../services/store/coll
 import { keyChecks } from '../../services/store/key-check.ts'
 import { leasesDefinition } from '../../services/store/leases.ts'
 import { recordsDefinition } from '../../services/store/migrations.ts'
+import { overseersDefinition } from '../../services/team/overseers.ts'
 
 /** Its documents' type is the schema's business, which every tool goes through. */
 const known = <T extends Doc>(definition: CollectionDefinition<T>): CollectionDefinition<Doc> =>
@@ -43,6 +47,8 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(auditDefinition),
   known(auditSegmentsDefinition),
   known(cannedDefinition),
+  known(careMoments),
+  known(careStates),
   known(casesDefinition),
   known(chatAlertsDefinition),
   known(chatLinksDefinition),
@@ -50,15 +56,18 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(conversations),
   known(countingStateDefinition),
   known(editionBasesDefinition),
+  known(directoryDefinition),
   known(editionsDefinition),
   known(entries),
   known(followUps),
+  known(helpCalls),
   known(hintDefinition),
   known(invitationsDefinition),
   known(keyChecks),
   known(leasesDefinition),
   known(linkCodesDefinition),
   known(limitsDefinition),
+  known(overseersDefinition),
   known(presenceDefinition),
   known(quarterCountsDefinition),
   known(recordsDefinition),

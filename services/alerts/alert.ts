@@ -7,8 +7,8 @@ import { severitySchema } from '../taxonomy-schemas.ts'
 export const alertWays = ['webhook', 'mail'] as const
 export type AlertWay = (typeof alertWays)[number]
 
-/** `concern`: a teen said that there is a problem with the person who answers. `test`: somebody tries the ways. */
-const alertKinds = ['escalation', 'concern', 'test'] as const
+/** `help`: a counsellor calls. `held`: in a critical case a message waits for a second adult. `concern`: a teen said that there is a problem with the person who answers. `test`: somebody tries the ways. */
+const alertKinds = ['escalation', 'concern', 'help', 'held', 'test'] as const
 
 /** Whom an escalation asks, one after the other. */
 export const rungs = ['on_call', 'supervisor', 'fallback'] as const

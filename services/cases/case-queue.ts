@@ -30,6 +30,7 @@ export type CaseFailure =
   | 'already_claimed'
   | 'not_in_queue'
   | 'limit_reached'
+  | 'critical_spared'
   | 'not_yours'
   | 'case_changed'
   | 'answer_owed'
@@ -75,16 +76,24 @@ export const isVisible = (report: Case): boolean =>
 const hasChangedSince = (seen: SeenCase, { severity, teenAt }: Case): boolean =>
   severity !== seen.severity || (teenAt ?? 0) > (seen.teenAt ?? 0)
 
+interface QueueOptions {
+  /** How many conversations somebody has at once, at most. */
+  limitOf?: (counsellorId: string) => Promise<number>
+  /** Is somebody not to be offered the critical case that waits first, and is due at `dueAt`? */
+  spares?: (counsellorId: string, dueAt: number, now: number) => Promise<boolean>
+}
+
 /** What counsellors do with cases. Every method checks who asks. */
 export class CaseQueue {
   readonly #repository: CaseRepository
   readonly #limitOf: (counsellorId: string) => Promise<number>
+  readonly #spares: QueueOptions['spares']
   readonly #claiming = new Map<string, Promise<unknown>>()
 
-  /** `limitOf`: how many conversations somebody has at once, at most. */
-  constructor(repository: CaseRepository, options: { limitOf?: (counsellorId: string) => Promise<number> } = {}) {
+  constructor(repository: CaseRepository, options: QueueOptions = {}) {
     this.#repository = repository
     this.#limitOf = options.limitOf ?? (async () => defaultPersonalLimit)
+    this.#spares = options.spares
   }
 
   /** The queue in its order, at most 200. The look is written to the audit, since reasons quote the teen. */
@@ -138,8 +147,10 @@ export class CaseQueue {
       if (again) return { ok: true, case: again }
       const room = await this.#room(counsellor.id, held)
       if (room === 'none') return refuse('limit_reached')
-      const claimed = await this.#take({}, room, counsellor.id, now, key)
+      const isSpared = room === 'any' && (await this.#isSpared(counsellor.id, now))
+      const claimed = await this.#take(isSpared ? { critical: 0 } : {}, room, counsellor.id, now, key)
       if (claimed) return { ok: true, case: claimed }
+      if (isSpared) return refuse('critical_spared')
       if (room === 'any') return refuse('queue_empty')
       const { queued } = await this.#repository.counts()
       return refuse(queued > 0 ? 'limit_reached' : 'queue_empty')
@@ -279,8 +290,15 @@ export class CaseQueue {
     return held.some((report) => report.critical === 1 && isAnswerOwed(report)) ? 'not_critical' : 'any'
   }
 
+  /** Not offered the critical case at the queue's head; taking it by hand stays open to everybody. */
+  async #isSpared(counsellorId: string, now: number): Promise<boolean> {
+    if (!this.#spares) return false
+    const [head] = await this.#repository.queued(1)
+    return head?.critical === 1 && this.#spares(counsellorId, head.dueAt, now)
+  }
+
   async #take(
-    which: { _id?: string },
+    which: { _id?: string; critical?: 0 },
     room: Exclude<Room, 'none'>,
     counsellorId: string,
     now: number,

@@ -5,6 +5,7 @@ import { heldMessageSchema, heldVerdictSchema } from '../safe-adults/held-messag
 import { plain } from '../store/plain.ts'
 import { platforms } from '../taxonomy.ts'
 import { ageBandSchema, categorySchema, severitySchema, signalSchema, speakerSchema } from '../taxonomy-schemas.ts'
+import { readerSchema } from '../team/reader.ts'
 import { reasonSchema } from '../triage/triage.ts'
 import { confirmedLabelsSchema } from './confirmed-labels.ts'
 import { countedSchema } from './counted.ts'
@@ -126,6 +127,8 @@ export const caseSchema = caseReportSchema.extend({
   heldMessages: z.array(heldMessageSchema).optional(),
   heldVerdicts: z.array(heldVerdictSchema).optional(),
   heldSince: z.number().optional(),
+  /** Supervisors who read along; whoever answers sees them. */
+  readers: z.array(readerSchema).optional(),
   outcome: plain(z.enum(closingOutcomes)).optional(),
   closedAt: z.number().optional(),
   erasedAt: z.number().optional(),

@@ -63,12 +63,14 @@ export const alwaysShown = ['17', '112', '114', '3114', '119', '3018', 'take_it_
 
 const mostContacts = 3
 
+const noneOff: ReadonlySet<string> = new Set()
+
 /**
- * The two or three services for what was said, most urgent first, only those that answer at `now` (ms since the epoch).
- * There are two at least at any minute of the year.
+ * The two or three services for what was said, most urgent first, only those that answer at `now` (ms since the epoch)
+ * and that nobody switched `off`. There are two at least at any minute of the year.
  */
-export const contactsFor = (situation: Situation, now: number): EmergencyContact[] => {
-  const isAvailable = (id: string) => isContactOpen(id, now)
+export const contactsFor = (situation: Situation, now: number, off = noneOff): EmergencyContact[] => {
+  const isAvailable = (id: string) => isContactOpen(id, now) && !off.has(id)
   const dangers = dangersIn(situation)
   const open = dangers.map(({ first, next, night, isUrgent }) => {
     // While one of a danger's services is shut, those of the night stand in for it.

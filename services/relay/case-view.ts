@@ -5,6 +5,7 @@ import type { Entry } from '../conversations/conversation.ts'
 import type { ConversationLog } from '../conversations/conversation-log.ts'
 import type { Accounts } from '../counsellors/accounts.ts'
 import { protectionBrief } from '../protection/protection-state.ts'
+import { readersOf } from '../team/oversight.ts'
 import {
   type CaseDetails,
   caseDetails,
@@ -86,6 +87,8 @@ export interface HoldView {
 }
 
 export interface CaseView extends CaseSummary, CaseDetails, Pick<Case, 'heldMessages' | 'heldVerdicts'> {
+  /** First names of whoever reads along now. */
+  readers: string[]
   protection: ReturnType<typeof protectionBrief>
   /** First names of whoever wrote, judged or reads along, by id. */
   names: Map<string, string>
@@ -178,9 +181,13 @@ export class CaseViews {
   async view(report: Case, now: number): Promise<CaseView> {
     const { hold } = report
     const { heldMessages, heldVerdicts } = report
-    const writers = [...report.notes, ...report.overrides, ...(heldVerdicts ?? []), ...(hold ? [hold] : [])].map(
-      ({ by }) => by,
-    )
+    const writers = [
+      ...report.notes,
+      ...report.overrides,
+      ...(heldVerdicts ?? []),
+      ...(report.readers ?? []),
+      ...(hold ? [hold] : []),
+    ].map(({ by }) => by)
     const names = await this.#names([...(report.claimedBy ? [report.claimedBy] : []), ...writers, ...peopleIn(report)])
     const entries = await this.#log.readCase(report._id)
     const seen = await this.#receipts.of(entries.map(({ conversationId }) => conversationId))
@@ -202,6 +209,7 @@ export class CaseViews {
       hold: hold ? { ...hold, byName: names.get(hold.by) ?? null } : null,
       teenPresence: teenPresence(entries, now),
       ...{ heldMessages, heldVerdicts, names },
+      readers: readersOf(report, now).flatMap((id) => names.get(id) ?? []),
       protection: protectionBrief(report),
     }
   }

@@ -22,6 +22,9 @@ export type ReviewFailure =
   | 'held_author_gone'
 export type ReviewResult = { ok: true; case: Case } | { ok: false; reason: ReviewFailure }
 
+/** Told of each message once, when it is held. */
+type OnHeld = (report: Case, message: HeldMessage, now: number) => Promise<void>
+
 /** So many of the counsellor's latest messages are read together with a new one. */
 const readBefore = 8
 const attempts = 5
@@ -41,11 +44,18 @@ export class MessageReview {
   readonly #repository: CaseRepository
   readonly #log: Pick<ConversationLog, 'append' | 'readCase'>
   readonly #clock: Clock
+  readonly #onHeld: OnHeld | undefined
 
-  constructor(repository: CaseRepository, log: Pick<ConversationLog, 'append' | 'readCase'>, clock: Clock) {
+  constructor(
+    repository: CaseRepository,
+    log: Pick<ConversationLog, 'append' | 'readCase'>,
+    clock: Clock,
+    onHeld?: OnHeld,
+  ) {
     this.#repository = repository
     this.#log = log
     this.#clock = clock
+    this.#onHeld = onHeld
   }
 
   /**
@@ -147,7 +157,10 @@ export class MessageReview {
       }),
       { returnDocument: 'after' },
     )
-    if (held) return message
+    if (held) {
+      await this.#onHeld?.(held, message, message.at)
+      return message
+    }
     const now = await this.#repository.get(caseId)
     return now?.heldMessages?.find(({ id }) => id === message.id) ?? 'case_not_found'
   }

@@ -14,10 +14,10 @@ import { adminPassword, startTestApp, type TestApp } from '../../support/test-ap
  * are. `code`: also for one who still owes the code of the second factor.
  */
 const matrix = `
+  GET    /api/account                                   C S P A D - -
   DELETE /api/account/chat                              C S - - D - -
   GET    /api/account/chat                              C S - - D - -
   POST   /api/account/chat                              C S - - D - -
-  GET    /api/account                                   C S P A D - -
   POST   /api/account/password                          C S P A D - - recent
   POST   /api/account/recovery                          C S P A D - - recent
   GET    /api/account/sessions                          C S P A D - -
@@ -26,9 +26,13 @@ const matrix = `
   POST   /api/account/totp                              C S P A D E - recent
   POST   /api/account/totp/confirm                      C S P A D E - recent
   POST   /api/accounts                                  - - - - D - -
+  GET    /api/alerts                                   C S P A D - -
   GET    /api/canned                                    C S - - D - -
   POST   /api/canned                                    - S - - D - -
   POST   /api/canned/remove                             - S - - D - -
+  POST   /api/care/debrief                             C - - - - - -
+  POST   /api/care/pause/end                           C - - - - - -
+  POST   /api/care/refusal                             C - - - - - -
   GET    /api/cases/:id                                 C - - - - - -
   POST   /api/cases/:id/claim                           C - - - - - - dated
   POST   /api/cases/:id/close                           C - - - - - -
@@ -39,13 +43,17 @@ const matrix = `
   POST   /api/cases/:id/hold                            - S - - D - -
   POST   /api/cases/:id/messages                        C - - - - - - dated
   POST   /api/cases/:id/notes                           C - - - - - -
+  GET    /api/cases/:id/oversight                      - S - - - - -
+  POST   /api/cases/:id/oversight                      - S - - - - -
   GET    /api/cases/:id/protection                      C S P - - - -
   POST   /api/cases/:id/protection/agree                C S P - - - -
   POST   /api/cases/:id/protection/object               C S P - - - -
   POST   /api/cases/:id/protection/propose              C S P - - - -
   POST   /api/cases/:id/protection/transmit             C S P - - - -
+  POST   /api/cases/:id/reassign                       - S - - - - -
   POST   /api/cases/:id/release                         C - - - - - -
   POST   /api/cases/:id/reopen                          C - - - - - -
+  GET    /api/cases/:id/sample                         - S - - - - -
   POST   /api/cases/:id/severity                        C - - - - - -
   POST   /api/cases/:id/tags                            C - - - - - -
   POST   /api/cases/:id/tasks                           C - - - - - -
@@ -56,13 +64,19 @@ const matrix = `
   POST   /api/cases/:id/typing                          C - - - - - -
   POST   /api/cases/:id/wait                            C - - - - - -
   POST   /api/cases/search                              C S - - - - -
+  GET    /api/colleagues                                C S - - - - -
   GET    /api/concerns                                  - S P - D - -
   GET    /api/concerns/:id                              - S P - D - -
   POST   /api/concerns/:id/handle                       - S P - D - -
-  GET    /api/colleagues                                C S - - - - -
+  GET    /api/directory                                - - - - D - -
+  POST   /api/directory/check                          - - - - D - -
+  POST   /api/directory/off                            - - - - D - -
   GET    /api/duty                                      C S - - D - -
   POST   /api/duty/test-alerts                          - S - - D - -
   GET    /api/events                                    C - - - - - -
+  POST   /api/help                                     C - - - - - -
+  POST   /api/help/:id/answer                          - S P - - - -
+  POST   /api/help/withdraw                            C - - - - - -
   POST   /api/invitations/accept                        C S P A D E N
   GET    /api/limit                                     C - - - - - -
   POST   /api/limit                                     C S - - - - -
@@ -72,6 +86,7 @@ const matrix = `
   GET    /api/reviews                                   - S P - - - -
   GET    /api/rota                                      C S - - D - -
   POST   /api/rota                                      - S - - D - -
+  GET    /api/sample                                   - S - - - - -
   DELETE /api/session                                   C S P A D E - code
   GET    /api/session                                   C S P A D E - code
   POST   /api/session                                   C S P A D E N
@@ -82,6 +97,7 @@ const matrix = `
   GET    /api/stats/public.csv                          C S P A D E N
   GET    /api/tags                                      C S - - D - -
   POST   /api/tags                                      - - - - D - -
+  GET    /api/team                                     - S - - - - -
   GET    /api/work                                      C - - - - - -
 `
 

@@ -7,13 +7,14 @@ import { registerCasesRoutes } from '../../../bot/routes/cases.ts'
 import { registerConfirmRoute } from '../../../bot/routes/confirm.ts'
 import { registerEventsRoutes } from '../../../bot/routes/events.ts'
 import { registerMyAccountRoutes } from '../../../bot/routes/my-account.ts'
-import { registerProtectionRoutes } from '../../../bot/routes/protection.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
-import { registerReviewRoutes } from '../../../bot/routes/reviews.ts'
 import { registerSessionRoutes } from '../../../bot/routes/session.ts'
 
 import { registerStatsRoutes } from '../../../bot/routes/stats.ts'
+import { registerTeamworkRoutes } from '../../../bot/routes/teamwork.ts'
 import { registerToolboxRoutes } from '../../../bot/routes/toolbox.ts'
+import { openTeamwork } from '../../../bot/teamwork.ts'
+import { Alerts } from '../../../services/alerts/alerts.ts'
 import { Toolbox } from '../../../services/canned/toolbox.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
@@ -24,18 +25,18 @@ import { PersonalLimits } from '../../../services/cases/work/personal-limits.ts'
 import { TaskBook } from '../../../services/cases/work/task-book.ts'
 import { Transfers } from '../../../services/cases/work/transfers.ts'
 
+import type { ConversationLog } from '../../../services/conversations/conversation-log.ts'
 import { Accounts } from '../../../services/counsellors/accounts.ts'
 import type { Role } from '../../../services/counsellors/counsellor.ts'
 import { Presence } from '../../../services/counsellors/presence.ts'
 import { Sessions } from '../../../services/counsellors/sessions.ts'
 import { SignInLimits } from '../../../services/counsellors/sign-in-limits.ts'
 import { FollowUpCodes } from '../../../services/privacy/follow-up-codes.ts'
-import { Protection } from '../../../services/protection/protection.ts'
 import { CaseViews } from '../../../services/relay/case-view.ts'
 import { Receipts } from '../../../services/relay/receipts.ts'
 import { Relay } from '../../../services/relay/relay.ts'
 import { TypingHints } from '../../../services/relay/typing-hints.ts'
-import { MessageReview } from '../../../services/safe-adults/message-review.ts'
+import { defaultPeriods } from '../../../services/retention/retention.ts'
 import { Editions } from '../../../services/stats/editions.ts'
 import { openTestStore } from '../../services/cases/open-test-store.ts'
 import { testHash } from '../../services/counsellors/test-hash.ts'
@@ -76,10 +77,25 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   const repository = await CaseRepository.open(store)
   if (isDeaf) repository.cases.watch = () => () => {}
   const limits = await PersonalLimits.open(store)
-  const queue = new CaseQueue(repository, { limitOf: (id) => limits.of(id) })
   const log = new TestLog(store, clock)
-  const review = new MessageReview(repository, log, clock)
-  const relay = new Relay(queue, log, clock, review)
+  const alerts = await Alerts.open(store, { ways: {}, clock })
+  const hash = (purpose: string, value: string): string => testHash(`${purpose}:${value}`)
+  const conversations = log as unknown as ConversationLog
+  const teamwork = await openTeamwork({
+    store,
+    cases: repository,
+    log: conversations,
+    accounts,
+    presence,
+    alerts,
+    hash,
+    clock,
+  })
+  const queue = new CaseQueue(repository, {
+    limitOf: (id) => limits.of(id),
+    spares: (...asked) => teamwork.care.isSpared(...asked),
+  })
+  const relay = new Relay(queue, log, clock, teamwork.review)
   const views = new CaseViews(log, accounts, await Receipts.open(store))
   const typing = TypingHints.alone()
   const codes = await FollowUpCodes.open(store)
@@ -104,10 +120,9 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   const typingToTeen = TypingHints.alone()
   registerCaseWorkRoutes(server, { ...deps, keeping, tasks, transfers, typingToTeen })
   registerToolboxRoutes(server, { ...deps, toolbox: await Toolbox.open(store), limits })
-  registerProtectionRoutes(server, { ...deps, protection: new Protection(repository) })
+  registerTeamworkRoutes(server, { ...deps, teamwork, cases: repository, retention: defaultPeriods })
   registerConfirmRoute(server, { ...deps, labels: new LabelConfirmation(repository) })
   registerStatsRoutes(server, { ...deps, editions: await Editions.open(store), statsPublic })
-  registerReviewRoutes(server, { ...deps, review })
   const closeStreams = registerEventsRoutes(server, { ...deps, coalesceMs: 10, beatMs: 30 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -173,6 +188,7 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
       errors,
       store,
       clock,
+      teamwork,
     },
     origin: () => origin,
     routes: () => server.router.getRoutes(),

@@ -1,0 +1,91 @@
+import type { CareBook, OwnCare } from '../care/care-book.ts'
+import type { Case } from '../cases/case.ts'
+import type { CaseRepository } from '../cases/case-repository.ts'
+import { isAnswerOwed } from '../cases/deadlines.ts'
+import type { Accounts } from '../counsellors/accounts.ts'
+import type { Presence } from '../counsellors/presence.ts'
+import { severities } from '../taxonomy.ts'
+
+export interface TeamParts {
+  cases: CaseRepository
+  accounts: Pick<Accounts, 'having'>
+  presence: Pick<Presence, 'present'>
+  care: Pick<CareBook, 'own'>
+}
+
+export interface TeamMember extends Pick<OwnCare, 'exposure' | 'pausedUntil' | 'refusedUntil'> {
+  id: string
+  name: string
+  isHere: boolean
+  /** Critical cases of the last day to talk over: offered, and asked for. */
+  debriefs: { owed: number; asked: number }
+  holds: Case[]
+}
+
+export interface DayFigures {
+  arrived: number
+  closed: number
+}
+
+const parisDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' })
+const hourMs = 3_600_000
+
+/** When this day began in Paris (ms): found among the hours before `now`, since days of a clock change have 23 or 25. */
+export const dayBegan = (now: number): number => {
+  const today = parisDay.format(now)
+  let hour = Math.floor(now / hourMs) * hourMs
+  while (parisDay.format(hour - 1) === today) hour -= hourMs
+  return hour
+}
+
+/** Who is there, what they hold and what waits, for whoever looks after the team. Counts alone of the day. */
+export class TeamRoom {
+  readonly #parts: TeamParts
+
+  constructor(parts: TeamParts) {
+    this.#parts = parts
+  }
+
+  /** By first name: nobody is ranked. */
+  async members(now: number): Promise<TeamMember[]> {
+    const { accounts, presence, care, cases } = this.#parts
+    const [people, present, held] = await Promise.all([
+      accounts.having('counsellor'),
+      presence.present(now),
+      cases.held(),
+    ])
+    const members = people.map(async ({ id, name }): Promise<TeamMember> => {
+      const { exposure, pausedUntil, refusedUntil, debriefs } = await care.own(id, now)
+      const asked = debriefs.filter(({ debrief }) => debrief === 'asked').length
+      return {
+        ...{ id, name, isHere: present.includes(id) },
+        ...{ exposure, pausedUntil, refusedUntil },
+        debriefs: { owed: debriefs.length, asked },
+        holds: held.filter(({ claimedBy }) => claimedBy === id),
+      }
+    })
+    return (await Promise.all(members)).sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+  }
+
+  /** The queue in its order, and those of it or of the held ones whose answer is late. */
+  async waiting(now: number): Promise<{ queued: Case[]; overdue: Case[] }> {
+    const { cases } = this.#parts
+    const [queued, held] = await Promise.all([cases.queued(200), cases.held()])
+    const overdue = [...queued, ...held].filter((report) => isAnswerOwed(report) && report.dueAt < now)
+    return { queued, overdue }
+  }
+
+  async day(now: number): Promise<DayFigures> {
+    const { cases } = this.#parts.cases
+    const from = dayBegan(now)
+    const sum = async (counts: Promise<number>[]): Promise<number> =>
+      (await Promise.all(counts)).reduce((all, count) => all + count, 0)
+    const statuses = ['queued', 'claimed', 'waiting', 'closed'] as const
+    return {
+      arrived: await sum(statuses.map((status) => cases.countDocuments({ status, createdAt: { $gte: from } }))),
+      closed: await sum(
+        severities.map((severity) => cases.countDocuments({ severity, closedAt: { $exists: true, $gte: from } })),
+      ),
+    }
+  }
+}
