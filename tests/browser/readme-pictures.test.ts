@@ -13,7 +13,7 @@ import { assertPagesAreBuilt } from '../support/watched-page.ts'
 const folder = process.env.SCREENSHOTS ?? ''
 const isWanted = folder !== '' && hasChromium('the pictures of the README')
 
-/** The two pictures of the README, taken from the real pages with invented people: `SCREENSHOTS=docs` renews them. */
+/** The pictures of the README and of the counsellors' guide, taken from the real pages with invented people: `SCREENSHOTS=docs` renews them. */
 describe.skipIf(!isWanted)('the pictures of the README', () => {
   let app: TestApp
   let browser: Browser
@@ -68,7 +68,23 @@ describe.skipIf(!isWanted)('the pictures of the README', () => {
     await takes(teen.page, 'chat.png')
     await counsellor.page.getByText('Le jeune écrit…').waitFor({ state: 'detached' })
     await takes(counsellor.page, 'console.png')
+    await counsellor.page.emulateMedia({ colorScheme: 'dark' })
+    await takes(counsellor.page, 'console-dark.png')
+    await counsellor.page.emulateMedia({ colorScheme: 'light' })
+    await counsellor.page.getByText('Filtrer la file').click()
+    await takes(counsellor.page, 'console-filters.png')
+    await counsellor.page.getByText('Filtrer la file').click()
+    await counsellor.button('Raccourcis clavier').click()
+    await counsellor.page.getByRole('dialog').waitFor()
+    await takes(counsellor.page, 'console-shortcuts.png')
+    await counsellor.button('Fermer').click()
+    await counsellor.button('Alertes').click()
+    await counsellor.page.getByRole('dialog').waitFor()
+    await takes(counsellor.page, 'console-alerts.png')
+    await counsellor.button('Fermer').click()
+    await counsellor.page.setViewportSize({ width: 360, height: 740 })
+    await takes(counsellor.page, 'console-phone.png')
     await teen.watched.close()
     await counsellor.watched.close()
-  }, 90_000)
+  }, 120_000)
 })
