@@ -2,6 +2,7 @@ import { measureChat } from './chat.ts'
 import { measureConsole } from './console.ts'
 import { measureFaults } from './faults.ts'
 import type { Measurement } from './measurement.ts'
+import { measureStats } from './stats.ts'
 import { measureStore } from './store.ts'
 import { measureTeams } from './teams.ts'
 import { measureTriage } from './triage.ts'
@@ -11,6 +12,7 @@ const measurements: Record<string, (options: { long: boolean }) => Promise<Measu
   chat: measureChat,
   console: measureConsole,
   faults: measureFaults,
+  stats: measureStats,
   store: measureStore,
   teams: measureTeams,
   triage: measureTriage,
