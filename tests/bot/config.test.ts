@@ -58,6 +58,9 @@ test.each([
   ['ALLOWED_ORIGINS', 'https://asso.example.org, asso'],
   ['DIRECT_LINE_SECRET', 'trop-court'],
   ['METRICS_TOKEN', 'trop-court'],
+  ['MicrosoftAppId', 'un-bot'],
+  ['MicrosoftAppType', 'Multi'],
+  ['TEAMS_MODE', 'on'],
   ['RETENTION_DRAFT_HOURS', '0'],
   ['RETENTION_LOW_MONTHS', '1.5'],
   ['RETENTION_ERASED_DAYS', '-1'],
@@ -136,4 +139,13 @@ test('an origin is kept without what follows it, lists without spaces', () => {
   expect(config.publicOrigin).toBe('https://relais.example.org')
   expect(config.allowedOrigins).toEqual(['https://asso.example.org', 'https://autre.example.org'])
   expect(config.trustedProxies).toEqual(['10.0.0.1', '::1'])
+})
+
+test('Teams: all that its kind of bot needs, or none of it; the doorway unless decided otherwise', () => {
+  const id = '5f0e5a3e-7d0b-4a51-9a62-1c6a4c1d2e3f'
+  expect(problemOf({ MicrosoftAppId: id })).toBe('MicrosoftAppPassword, MicrosoftAppTenantId')
+  expect(problemOf({ MicrosoftAppPassword: 'secret' })).toBe('MicrosoftAppId')
+  expect(problemOf({ MicrosoftAppId: id, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: id })).toBe('')
+  const { teams } = loadConfig({ MicrosoftAppId: id, MicrosoftAppPassword: 'secret', MicrosoftAppTenantId: id })
+  expect(teams).toEqual({ appId: id, appPassword: 'secret', appType: 'SingleTenant', tenantId: id, mode: 'doorway' })
 })

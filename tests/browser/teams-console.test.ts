@@ -41,7 +41,18 @@ describe.runIf(hasChromium('the console, for a case from Teams'))('the console, 
     await page.getByText('les administrateurs de l’établissement peuvent lire vos réponses').waitFor()
     await teen.uninstalls()
     await page.getByText('Teams ne remet plus vos messages').waitFor()
+  })
+
+  test('the account in Teams is linked by a code shown once, and unlinked', async () => {
+    await page.goto(`${app.url}/console`)
+    await page.getByRole('button', { name: 'Alertes' }).click()
+    await page.getByRole('button', { name: 'Demander un code' }).click()
+    const code = await page.getByText(/^RELAIS-/).innerText()
     const { SCREENSHOTS } = process.env
-    if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/teams-console.png` })
+    if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/teams-link.png` })
+    const person = new TeamsPerson(app, service)
+    await person.post(person.activity({ text: code }))
+    await page.getByRole('button', { name: 'Délier' }).click({ timeout: 15_000 })
+    await page.getByRole('button', { name: 'Demander un code' }).waitFor()
   })
 })

@@ -28,6 +28,9 @@ interface ShellProps {
   onSignOut(): void
 }
 
+/** Whoever a case may be made known to, or who says where. */
+const alerted = ['counsellor', 'supervisor', 'administrator']
+
 /** The bar above every section: where one may go, how the line is, who one is, and the way out. */
 export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProps) {
   const state = useDesk(desk)
@@ -47,15 +50,15 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
             ? t('app.lost')
             : state.isTriageAlone && <span class="quiet">{t('app.triageAlone')}</span>}
         </p>
+        {alerted.some((role) => account.roles.includes(role)) && (
+          <Button kind="plain" onClick={() => askAlerts(true)}>
+            {t('alerts.heading')}
+          </Button>
+        )}
         {account.roles.includes('counsellor') && (
-          <>
-            <Button kind="plain" onClick={() => askAlerts(true)}>
-              {t('alerts.heading')}
-            </Button>
-            <Button kind="plain" aria-label={t('shortcuts.heading')} onClick={() => openSheet(true)}>
-              ?
-            </Button>
-          </>
+          <Button kind="plain" aria-label={t('shortcuts.heading')} onClick={() => openSheet(true)}>
+            ?
+          </Button>
         )}
         <p class="who">{account.name}</p>
         <Button kind="plain" onClick={onSignOut}>
@@ -80,7 +83,13 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
         )}
       </div>
       {isSheetOpen && <ShortcutSheet keys={keys} onDismiss={() => openSheet(false)} />}
-      {isAskingAlerts && <AlertsDialog alarm={alarm} onDismiss={() => askAlerts(false)} />}
+      {isAskingAlerts && (
+        <AlertsDialog
+          alarm={account.roles.includes('counsellor') ? alarm : undefined}
+          call={call}
+          onDismiss={() => askAlerts(false)}
+        />
+      )}
     </div>
   )
 }
