@@ -10,6 +10,7 @@ const programs = {
   bench: '../dist/bench/bench.js',
   train: '../dist/training/train.js',
   agreement: '../dist/scripts/agreement.js',
+  demo: '../dist/scripts/demo.js',
   report: '../dist/scripts/report.js',
   'triage:overrides': '../dist/scripts/triage-overrides.js',
 }

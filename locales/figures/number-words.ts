@@ -33,9 +33,13 @@ interface Range {
   suppressed: boolean
 }
 
+/** Everything is possible: what is hidden leaves nothing to be said. */
+const saysNothing = ({ unit, low, high }: Omit<Range, 'suppressed'>): boolean =>
+  low === 0 && (unit === 'share' ? high === null || high >= 1 : high === null)
+
 /** "12 %", "entre 12 % et 15 %", "entre 4 h et 12 h", "5 min ou moins", "plus de 3 jours" or "n.p.". */
 export function rangeText({ unit, low, high, suppressed }: Range): string {
-  if (suppressed || low === null) return words('cell.hidden')
+  if (suppressed || low === null || saysNothing({ unit, low, high })) return words('cell.hidden')
   const said = unit === 'share' ? shareText : durationText
   if (high === null) return words('numbers.moreThan', { low: said(low) })
   if (said(low) === said(high)) return said(low)

@@ -23,8 +23,9 @@ function totalSentence({ rows, columns }: TableView): string {
 function measureSentence({ measures }: FigureTable): string {
   const overall = measures.filter(({ keys }) => keys.length === 0 || keys[0] === totalId)
   return overall
-    .filter(({ suppressed }) => !suppressed)
-    .map((measure) => words(`measure.${measure.id}`, { value: rangeText(measure) }))
+    .map((measure) => ({ id: measure.id, value: rangeText(measure) }))
+    .filter(({ value }) => value !== words('cell.hidden'))
+    .map(({ id, value }) => words(`measure.${id}`, { value }))
     .join(' ')
 }
 

@@ -29,11 +29,20 @@ test('numbers as French writes them', () => {
 test('what lies between two bounds says both; what is not published says so', () => {
   const minutes = (low: number | null, high: number | null) =>
     plain(rangeText({ unit: 'minutes', low, high, suppressed: low === null }))
-  expect([minutes(0, 5), minutes(15, 60), minutes(4320, null), minutes(1440, 4320), minutes(null, null)]).toEqual([
-    ...['5 min ou moins', 'entre 15 min et 1 h', 'plus de 3 jours', 'entre 1 jour et 3 jours', 'n.p.'],
+  expect([
+    minutes(0, 5),
+    minutes(15, 60),
+    minutes(4320, null),
+    minutes(1440, 4320),
+    minutes(null, null),
+    minutes(0, null),
+  ]).toEqual([
+    ...['5 min ou moins', 'entre 15 min et 1 h', 'plus de 3 jours', 'entre 1 jour et 3 jours', 'n.p.', 'n.p.'],
   ])
   const share = (low: number, high: number) => plain(rangeText({ unit: 'share', low, high, suppressed: false }))
-  expect([share(0.4, 0.4), share(0.12, 0.155), share(0.401, 0.402)]).toEqual(['40 %', 'entre 12 % et 16 %', '40 %'])
+  expect([share(0.4, 0.4), share(0.12, 0.155), share(0.401, 0.402), share(0, 1)]).toEqual([
+    ...['40 %', 'entre 12 % et 16 %', '40 %', 'n.p.'],
+  ])
 })
 
 test('most first, what names nothing last, the sum at the end; a hidden cell keeps its reason and has no share', () => {

@@ -31,6 +31,8 @@ function lateBars({ measures, dimensions: [first] }: FigureTable): Bar[] {
       const id = measure.keys[0] ?? totalId
       const value = first?.values.find((each) => each.id === id)?.label ?? id
       const label = id === totalId ? value : words('chart.promised', { title: first?.label ?? '', value })
-      return { id, label, low: measure.low, high: measure.high, text: rangeText(measure) }
+      const text = rangeText(measure)
+      const isTold = text !== words('cell.hidden')
+      return { id, label, low: isTold ? measure.low : null, high: isTold ? measure.high : null, text }
     })
 }
