@@ -94,7 +94,15 @@ export class CounsellorPage {
   }
 
   async sees(text: string | RegExp): Promise<void> {
+    await this.unfolds()
     await this.log.getByText(text).last().waitFor()
+  }
+
+  /** What is hard to read is folded when a case is opened: asks for it, where there is any. */
+  async unfolds(): Promise<void> {
+    await this.reply.waitFor()
+    const showAll = this.button('Afficher les messages difficiles')
+    if ((await showAll.count()) > 0) await showAll.click()
   }
 
   /** With the first of the outcomes. */

@@ -11,6 +11,7 @@ export function browserMachine(): Machine {
     session: storage('sessionStorage'),
     device: storage('localStorage'),
     now: () => Date.now(),
+    isSeen: () => document.visibilityState === 'visible',
     after: (ms, run) => {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)

@@ -47,7 +47,9 @@ const Meta = ({ item }: { item: ThreadItem }) => (
 )
 
 const presenceWords = (item: ThreadItem): string =>
-  t(item.text === 'here' ? 'presence.here' : 'presence.gone', { name: item.name })
+  item.after === undefined
+    ? t(item.text === 'here' ? 'presence.here' : 'presence.gone', { name: item.name })
+    : t('presence.after', { name: item.name, before: item.after })
 
 function Speaker({ item }: { item: ThreadItem }) {
   const isPerson = item.author === 'counsellor'

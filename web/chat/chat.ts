@@ -4,6 +4,7 @@ import { withoutFiles } from './file-guard.ts'
 import type { Machine } from './machine.ts'
 import { type Delivery, Outbox, type Outgoing } from './outbox.ts'
 import type { PageStorage } from './page-storage.ts'
+import { Receipts } from './receipts.ts'
 import { readThread, type Thread } from './thread.ts'
 
 /** What the page shows. A new object with every change; `thread` is the same object while nothing in it changed. */
@@ -35,6 +36,7 @@ export class Chat {
   readonly #storage: PageStorage
   readonly #line: DirectLine
   readonly #outbox: Outbox
+  readonly #receipts: Receipts
   /** By id, in the order received: the same id again replaces. */
   readonly #activities = new Map<string, Activity>()
   readonly #changed: (view: ChatView) => void
@@ -50,6 +52,10 @@ export class Chat {
     this.#storage = storage
     this.#changed = changed
     this.#line = new DirectLine({ machine, storage, events: this })
+    this.#receipts = new Receipts(
+      async (name, id) => (await this.#line.post({ type: 'event', name, value: { id } })) === 'sent',
+      () => !this.#isClosed && machine.isSeen(),
+    )
     this.#outbox = new Outbox({
       machine,
       storage,
@@ -137,6 +143,7 @@ export class Chat {
 
   wake(): void {
     this.#line.wake()
+    this.#receipts.flush()
   }
 
   networkLost(): void {
@@ -159,7 +166,11 @@ export class Chat {
 
   /** From the line. */
   activities(activities: Activity[]): void {
-    for (const activity of activities) this.#take(activity)
+    for (const activity of activities) {
+      this.#take(activity)
+      this.#receipts.take(activity)
+    }
+    this.#receipts.flush()
     this.#refreshThread({ isLoaded: true })
   }
 

@@ -38,6 +38,8 @@ export interface Machine {
   /** Outlives the tab: only for a device that the teen called theirs. */
   device: KeyValue
   now(): number
+  /** Is the page in front of somebody? */
+  isSeen(): boolean
   /** Runs once, later; the result cancels. */
   after(ms: number, run: () => void): () => void
   /** From 0 to 1. */

@@ -10,6 +10,8 @@ export interface ThreadItem {
   name: string
   text: string
   at: number
+  /** Of a person who came: whose place they take. */
+  after?: string
   /** Of an own message. */
   state?: Outgoing['state']
   isCode: boolean
@@ -64,12 +66,13 @@ function addOutgoing(thread: Thread, { clientId, text, at, state }: Outgoing): v
 }
 
 function addPresence(thread: Thread, { id, at, value }: Activity): void {
-  const { state, name } = (value ?? {}) as { state?: unknown; name?: unknown }
+  const { state, name, after } = (value ?? {}) as { state?: unknown; name?: unknown; after?: unknown }
   if (typeof name !== 'string' || (state !== 'here' && state !== 'gone')) return
   const person = state === 'here' ? name : undefined
   if (person === thread.person) return
   thread.person = person
-  thread.items.push({ key: id, kind: 'presence', author: 'page', name, text: state, at, isCode: false })
+  const before = typeof after === 'string' ? { after } : {}
+  thread.items.push({ key: id, kind: 'presence', author: 'page', name, text: state, at, isCode: false, ...before })
 }
 
 function pin(thread: Thread, contacts: Contact[]): void {

@@ -76,6 +76,12 @@ export class FakeMachine implements Machine {
     return socket
   }
 
+  /** Nobody looks, unless a test says so. */
+  seen = false
+  isSeen(): boolean {
+    return this.seen
+  }
+
   now(): number {
     return this.#now
   }

@@ -18,6 +18,15 @@ const details: Record<string, { detail: string }> = JSON.parse(
   readFileSync(new URL('../../../locales/fr/errors.json', import.meta.url), 'utf8'),
 )
 
+/** What stands beside the conversations, and plays no part in these days. */
+const beside: Record<string, object> = {
+  'GET /api/work': { tasks: [], transfers: [] },
+  'GET /api/tags': { tags: [], rev: 0 },
+  'GET /api/canned': { replies: [] },
+  'GET /api/colleagues': { people: [] },
+  'GET /api/limit': { limit: 5, least: 1, most: 10 },
+}
+
 class Refusal extends Error {
   readonly status: number
   readonly code: string
@@ -138,6 +147,8 @@ export class MockServer {
       return [200, this.#page(new URL(call.slice(4), this.origin).searchParams)]
     if (call === 'GET /api/queue?mine=1') return [200, { cases: this.#mine().map(withoutMessages) }]
     if (call === 'POST /api/queue/claim') return [200, this.#claim(this.#queued()[0])]
+    const quiet = beside[call]
+    if (quiet) return [200, quiet]
     const [, id = '', action = 'read'] = /\/api\/cases\/([^/]+)(?:\/(\w+))?$/.exec(call) ?? []
     return this.#act(this.#find(id), action, body)
   }
@@ -145,6 +156,7 @@ export class MockServer {
   #act(view: CaseView, action: string, body: Record<string, string>): [number, unknown] {
     if (action === 'claim') return [200, this.#claim(view)]
     if (view.claimedBy !== lea.id) throw new Refusal(403, 'not_yours')
+    if (action === 'typing') return [200, {}]
     const at = new Date().toISOString()
     if (action === 'messages') return [201, this.#sent.get(body.key ?? '') ?? this.#keep(view, body, at)]
     if (action === 'notes')

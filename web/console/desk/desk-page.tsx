@@ -1,4 +1,5 @@
 import './desk.css'
+import '../work/work.css'
 import { useEffect, useRef } from 'preact/hooks'
 import { Tabs } from '../../shared/components/tabs.tsx'
 import type { SectionProps } from '../navigation/sections.ts'

@@ -132,9 +132,9 @@ export class Desk extends DeskStore {
   }
 
   /** True when a case was taken and is now open. */
-  takeNext = (): Promise<boolean> => this.#take(() => this.api.claimNext())
+  takeNext = (): Promise<boolean> => this.takeOver(() => this.api.claimNext())
 
-  take = (id: string): Promise<boolean> => this.#take(() => this.api.claim(id))
+  take = (id: string): Promise<boolean> => this.takeOver(() => this.api.claim(id))
 
   async openCase(id: string): Promise<void> {
     this.change({ openId: id, open: this.state.openId === id ? this.state.open : undefined, isTyping: false })
@@ -188,7 +188,8 @@ export class Desk extends DeskStore {
     void this.outbox.retryAll()
   }
 
-  async #take(claim: () => Promise<CaseView>): Promise<boolean> {
+  /** Opens what the server gives; true when it did. */
+  async takeOver(claim: () => Promise<CaseView>): Promise<boolean> {
     if (this.state.busy) return false
     let taken = false
     await this.#busyWith(async () => {

@@ -40,6 +40,12 @@ const sections: readonly Section[] = [
     roles: ['supervisor', 'child_protection_lead'],
     load: async () => (await import('../protection/protection-page.tsx')).ProtectionPage,
   },
+  {
+    id: 'reponses',
+    label: 'nav.replies',
+    roles: ['supervisor', 'administrator'],
+    load: async () => (await import('../replies/replies-page.tsx')).RepliesPage,
+  },
 ]
 
 export const sectionsOf = ({ roles }: Pick<Account, 'roles'>): Section[] =>

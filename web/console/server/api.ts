@@ -39,7 +39,7 @@ export function createApi({ get, post, remove }: Call) {
     claim: (id: string) => post<CaseView>(`${aCase(id)}/claim`),
     readCase: (id: string) => get<CaseView>(aCase(id)),
     release: (id: string) => post<CaseView>(`${aCase(id)}/release`),
-    close: (id: string, outcome: string) => post<CaseView>(`${aCase(id)}/close`, { outcome }),
+    close: (id: string, outcome: string, seen: SeenCase) => post<object>(`${aCase(id)}/close`, { outcome, seen }),
     addNote: (id: string, text: string) => post<CaseView>(`${aCase(id)}/notes`, { text }),
     setSeverity: (id: string, severity: string, why: string, seen: SeenCase) =>
       post<CaseView>(`${aCase(id)}/severity`, { severity, why, seen }),

@@ -1,3 +1,5 @@
+import type { WorkDetails } from '../work/work-view.ts'
+
 /** What the server says about cases and staff. Times are ISO strings; the ids are those of the taxonomy. */
 
 export interface Account {
@@ -23,6 +25,8 @@ export interface MessageView {
   kind?: 'message' | 'event'
   /** First name shown to the teen, for a counsellor. */
   author?: string
+  /** Of a counsellor's message: how far the teen's page says that it got. */
+  state?: 'sent' | 'received' | 'read'
 }
 
 /** A threat or a demand with its hour. `at` is null when its hour cannot be known; vague: the earliest that it may be. */
@@ -79,7 +83,7 @@ export interface HeldView {
   judgedBy?: string | null
 }
 
-export interface CaseView extends QueuedCase {
+export interface CaseView extends QueuedCase, WorkDetails {
   held?: HeldView[]
   /** What opens the protection panel, whether a second person is waited for, what is still to be sent. */
   protection?: { grounds: string[]; isOpen: boolean; owed: string[]; decided: 'none' | 'measures' | null }

@@ -1,3 +1,4 @@
+import type { SeenCase } from '../../server/api.ts'
 import { label } from '../../words/labels.ts'
 import { t } from '../../words/words.ts'
 import type { Desk } from '../desk.ts'
@@ -9,10 +10,8 @@ export const addNote = (desk: Desk, text: string): Promise<boolean> =>
 
 /** What the page shows goes with it: the server lowers nothing that has not been seen here. */
 export async function setSeverity(desk: Desk, severity: string, why: string): Promise<boolean> {
-  const { open } = desk.state
-  if (!open) return false
-  const teenAt = open.messages.findLast((message) => message.from === 'teen')?.at ?? null
-  const seen = { severity: open.severity, teenAt }
+  const seen = seenIn(desk)
+  if (!seen) return false
   const done = await desk.act(async (id) => desk.show(await desk.api.setSeverity(id, severity, why, seen)))
   if (done) desk.announce(t('case.severitySet', { severity: label('severities', severity) }))
   else void desk.refreshOpen()
@@ -25,9 +24,20 @@ export const releaseCase = (desk: Desk): Promise<boolean> =>
     desk.putAway(t('notice.released'), 'good')
   })
 
-export const closeCase = (desk: Desk, outcome: string): Promise<boolean> =>
-  desk.act(async (id) => {
-    await desk.api.close(id, outcome)
+/** Nor does it close over words that have not been seen here. */
+export async function closeCase(desk: Desk, outcome: string): Promise<boolean> {
+  const seen = seenIn(desk)
+  if (!seen) return false
+  const done = await desk.act(async (id) => {
+    await desk.api.close(id, outcome, seen)
     desk.drafts.forget(id)
     desk.putAway(t('notice.closed'), 'good')
   })
+  if (!done) void desk.refreshOpen()
+  return done
+}
+
+function seenIn({ state: { open } }: Desk): SeenCase | undefined {
+  const said = open?.messages.findLast((message) => message.from === 'teen' && message.kind !== 'event')
+  return open && { severity: open.severity, teenAt: said?.at ?? null }
+}

@@ -7,6 +7,16 @@ import type { CaseView } from '../../server/case-view.ts'
 import { inertText } from '../../words/inert-link.ts'
 import { label, reasonLabel } from '../../words/labels.ts'
 import { t, wordsFor } from '../../words/words.ts'
+import { CaseKnown } from '../../work/case-known.tsx'
+import { CaseState } from '../../work/case-state.tsx'
+import { Folded } from '../../work/folded.tsx'
+import { hardnessOf } from '../../work/hard-text.ts'
+import { History } from '../../work/history.tsx'
+import { TagList } from '../../work/tag-list.tsx'
+import { TaskList } from '../../work/task-list.tsx'
+import { TransferDialog } from '../../work/transfer-dialog.tsx'
+import { useCaseAct } from '../../work/use-case-act.ts'
+import { t as work } from '../../work/words.ts'
 import { MarkedText } from '../conversation/marked-text.tsx'
 import { quoteInContext } from '../conversation/quote-marks.ts'
 import type { Desk } from '../desk.ts'
@@ -39,27 +49,38 @@ export function CasePane({ desk, state }: CasePaneProps) {
 }
 
 function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
-  const [asked, setAsked] = useState<'release' | 'close'>()
+  const [asked, setAsked] = useState<'release' | 'close' | 'transfer'>()
   const dismiss = () => setAsked(undefined)
+  const act = useCaseAct(desk)
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section class="scroll" aria-label={t('case.details')} tabIndex={0}>
+        <CaseState desk={desk} view={view} />
         <CaseSummary view={view} />
+        <CaseKnown view={view} />
         <Reasons view={view} />
         <SeverityControl desk={desk} view={view} />
         <ProtectionBlock view={view} onChanged={() => void desk.refreshOpen()} />
         <Answers view={view} />
         <EvidenceList view={view} onSay={(text) => desk.announce(text)} />
+        <TaskList desk={desk} view={view} />
+        <TagList desk={desk} view={view} />
         <NoteList desk={desk} view={view} />
+        <History lines={view.history ?? []} />
       </section>
       <footer class="pane-foot">
         <Button onClick={() => setAsked('release')}>{t('case.release')}</Button>
+        <Button onClick={() => setAsked('transfer')}>{work('transfer.offer')}</Button>
+        {view.status === 'claimed' && !view.dueAt && (
+          <Button onClick={() => void act('wait')}>{work('waiting.ask')}</Button>
+        )}
         <Button kind="outlined" onClick={() => setAsked('close')}>
           {t('case.close')}
         </Button>
       </footer>
       {asked === 'release' && <ReleaseDialog desk={desk} onDismiss={dismiss} />}
+      {asked === 'transfer' && <TransferDialog desk={desk} onDismiss={dismiss} />}
       {asked === 'close' && <CloseDialog desk={desk} onDismiss={dismiss} />}
     </>
   )
@@ -75,9 +96,11 @@ function Reasons({ view }: { view: CaseView }) {
           <li key={`${reason.rule} ${reason.label} ${reason.quote}`}>
             <strong>{reasonLabel(reason.label)}</strong>
             {reason.quote && (
-              <q class="quote">
-                <MarkedText text={quoteInContext(reason.quote, said)} quotes={[reason.quote]} />
-              </q>
+              <Folded why={hardnessOf(reason.quote, view.reasons)}>
+                <q class="quote">
+                  <MarkedText text={quoteInContext(reason.quote, said)} quotes={[reason.quote]} />
+                </q>
+              </Folded>
             )}
           </li>
         ))}
@@ -113,7 +136,9 @@ function Answers({ view }: { view: CaseView }) {
         {answers.map(({ question, answer }) => (
           <div key={question}>
             <dt>{wordsFor('questions', question) ?? question}</dt>
-            <dd>{answerWords(question, answer)}</dd>
+            <dd>
+              <Folded why={hardnessOf(answer, view.reasons)}>{answerWords(question, answer)}</Folded>
+            </dd>
           </div>
         ))}
       </dl>

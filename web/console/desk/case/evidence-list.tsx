@@ -4,6 +4,8 @@ import type { CaseView } from '../../server/case-view.ts'
 import { inertText, mayCopyLinks } from '../../words/inert-link.ts'
 import { label } from '../../words/labels.ts'
 import { t } from '../../words/words.ts'
+import { t as work } from '../../work/words.ts'
+import { noticeText } from './notice-text.ts'
 
 interface EvidenceListProps {
   view: CaseView
@@ -15,15 +17,15 @@ interface EvidenceListProps {
 export function EvidenceList({ view, onSay }: EvidenceListProps) {
   const mayCopy = mayCopyLinks(view)
   const [copied, setCopied] = useState<{ url: string; words: string }>()
-  const copy = async (url: string) => {
-    const isCopied = await copyText(url)
-    setCopied({ url, words: isCopied ? t('case.copiedShort') : t('case.copyFailedShort') })
-    onSay(isCopied ? t('case.copied') : t('case.copyFailed'))
+  const copy = async (link: CaseView['evidence'][number]) => {
+    const isCopied = await copyText(mayCopy ? link.url : noticeText(link, Date.now()))
+    setCopied({ url: link.url, words: isCopied ? t('case.copiedShort') : t('case.copyFailedShort') })
+    onSay(isCopied ? (mayCopy ? t('case.copied') : work('notice.copied')) : t('case.copyFailed'))
   }
   return (
     <Block heading={t('case.evidence')}>
       {view.evidence.length === 0 && <p class="quiet">{t('case.noEvidence')}</p>}
-      {view.evidence.length > 0 && <p class="quiet">{mayCopy ? t('case.evidenceWarning') : t('case.intimate')}</p>}
+      {view.evidence.length > 0 && <p class="quiet">{mayCopy ? t('case.evidenceWarning') : work('notice.help')}</p>}
       <ul class="plain-list">
         {view.evidence.map(({ url, platform, kind }, index) => (
           <li key={url} class="link">
@@ -31,16 +33,14 @@ export function EvidenceList({ view, onSay }: EvidenceListProps) {
               {label('platforms', platform)}, {label('linkKinds', kind)}
             </p>
             <p class="url">{inertText(url)}</p>
-            {mayCopy && (
-              <button
-                type="button"
-                class="button"
-                aria-label={t('case.copyLink', { n: index + 1 })}
-                onClick={() => void copy(url)}
-              >
-                {copied?.url === url ? copied.words : t('case.copy')}
-              </button>
-            )}
+            <button
+              type="button"
+              class="button"
+              aria-label={mayCopy ? t('case.copyLink', { n: index + 1 }) : work('notice.copyFor', { n: index + 1 })}
+              onClick={() => void copy({ url, platform, kind })}
+            >
+              {copied?.url === url ? copied.words : mayCopy ? t('case.copy') : work('notice.copy')}
+            </button>
           </li>
         ))}
       </ul>

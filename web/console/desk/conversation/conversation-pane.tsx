@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Empty } from '../../../shared/components/empty.tsx'
 import { HeldMessages } from '../../held/held-messages.tsx'
-import type { CaseView } from '../../server/case-view.ts'
+import type { CaseView, MessageView } from '../../server/case-view.ts'
 import { label } from '../../words/labels.ts'
 import { t } from '../../words/words.ts'
+import { hardnessOf } from '../../work/hard-text.ts'
+import { t as work } from '../../work/words.ts'
 import type { Desk } from '../desk.ts'
 import type { DeskState } from '../desk-state.ts'
 import { SeverityMark } from '../severity-mark.tsx'
@@ -48,6 +50,9 @@ interface OpenConversationProps extends ConversationPaneProps {
 
 function OpenConversation({ desk, state, view }: OpenConversationProps) {
   const [text, setText] = useState(() => desk.drafts.read('reply', view.id))
+  const [openedAt] = useState(() => lastSaid(view))
+  const [isUnfolded, setUnfolded] = useState(false)
+  const hasFolded = !isUnfolded && view.messages.some((said) => isHard(said, view, openedAt))
   const pending = desk.outbox.pending(view.id)
   const { scroller, isBehind, toEnd, onScroll } = useStickyEnd(
     view.messages.length + pending.length + (view.held?.length ?? 0),
@@ -76,7 +81,8 @@ function OpenConversation({ desk, state, view }: OpenConversationProps) {
       >
         <Thread
           messages={view.messages}
-          quotes={view.reasons.map((reason) => reason.quote)}
+          reasons={view.reasons}
+          foldedUntil={isUnfolded ? 0 : openedAt}
           me={state.account?.name ?? ''}
           pending={pending}
           onRetry={() => void desk.outbox.retry(view.id)}
@@ -94,16 +100,27 @@ function OpenConversation({ desk, state, view }: OpenConversationProps) {
         <p class="quiet" role="status">
           {state.isTyping && t('conversation.typing')}
         </p>
+        {hasFolded && (
+          <button type="button" class="button" onClick={() => setUnfolded(true)}>
+            {work('known.showAll')}
+          </button>
+        )}
         {isBehind && (
           <button type="button" class="button" onClick={toEnd}>
             {t('conversation.newer')}
           </button>
         )}
       </div>
-      <ReplyForm desk={desk} caseId={view.id} text={text} onText={write} />
+      <ReplyForm desk={desk} view={view} text={text} onText={write} />
     </>
   )
 }
+
+/** When the newest message was said that was there when the conversation was opened: what comes later is live. */
+const lastSaid = ({ messages }: CaseView): number => Date.parse(messages.at(-1)?.at ?? '') || 0
+
+const isHard = ({ from, kind, text, at }: MessageView, { reasons }: CaseView, until: number): boolean =>
+  from === 'teen' && kind !== 'event' && Date.parse(at) <= until && hardnessOf(text, reasons) !== undefined
 
 const nearEndPx = 80
 

@@ -1,15 +1,20 @@
-import type { MessageView } from '../../server/case-view.ts'
+import type { MessageView, ReasonView } from '../../server/case-view.ts'
 import { hourWords } from '../../words/clock-words.ts'
 import { inertText } from '../../words/inert-link.ts'
 import { t, type WordKey } from '../../words/words.ts'
+import { Folded } from '../../work/folded.tsx'
+import { hardnessOf } from '../../work/hard-text.ts'
+import { t as work } from '../../work/words.ts'
 import { MarkedText } from './marked-text.tsx'
 import type { Pending } from './outbox.ts'
 import { type ThreadEvent, type ThreadItem, threadItems } from './thread.ts'
 
 interface ThreadProps {
   messages: readonly MessageView[]
-  /** Words that reasons rest on, marked where the teen wrote them. */
-  quotes: readonly string[]
+  /** What reasons rest on: marked where the teen wrote it. */
+  reasons: readonly ReasonView[]
+  /** Hard texts up to this time are folded; what comes while somebody talks is not. */
+  foldedUntil: number
   /** First name of whoever reads. */
   me: string
   pending: readonly Pending[]
@@ -18,12 +23,18 @@ interface ThreadProps {
 }
 
 /** What was said, then what is not sent yet. */
-export function Thread({ messages, quotes, me, pending, onRetry, onTakeBack }: ThreadProps) {
+export function Thread({ messages, reasons, foldedUntil, me, pending, onRetry, onTakeBack }: ThreadProps) {
   const isHeldUp = pending.some((one) => one.state === 'failed')
   return (
     <ol class="thread">
       {threadItems(messages).map((item) => (
-        <Item item={item} quotes={quotes} me={me} />
+        <Item
+          key={item.kind === 'day' ? item.text : `${item.kind} ${item.at}`}
+          item={item}
+          reasons={reasons}
+          me={me}
+          isFolded={item.kind === 'message' && item.message.from === 'teen' && item.at <= foldedUntil}
+        />
       ))}
       {pending.map((one) => (
         <PendingMessage
@@ -45,7 +56,12 @@ const eventWords = {
   unreachable: 'conversation.unreachable',
 } as const satisfies Record<ThreadEvent, WordKey>
 
-function Item({ item, quotes, me }: { item: ThreadItem; quotes: readonly string[]; me: string }) {
+interface ItemProps extends Pick<ThreadProps, 'reasons' | 'me'> {
+  item: ThreadItem
+  isFolded: boolean
+}
+
+function Item({ item, reasons, me, isFolded }: ItemProps) {
   if (item.kind === 'day') return <li class="day">{item.text}</li>
   if (item.kind === 'event') {
     return (
@@ -59,9 +75,13 @@ function Item({ item, quotes, me }: { item: ThreadItem; quotes: readonly string[
     <li class={`said ${from}`}>
       <p class="author">
         <span class="name">{authorWords(from, author, me)}</span> · <time>{hourWords(item.at)}</time>
-        {from === 'counsellor' && ` · ${t('conversation.sent')}`}
+        {from === 'counsellor' && ` · ${work(`marks.${item.message.state ?? 'sent'}`)}`}
       </p>
-      <p class="bubble">{from === 'teen' ? <MarkedText text={text} quotes={quotes} /> : inertText(text)}</p>
+      <Folded why={isFolded ? hardnessOf(text, reasons) : undefined}>
+        <p class="bubble">
+          {from === 'teen' ? <MarkedText text={text} quotes={reasons.map(({ quote }) => quote)} /> : inertText(text)}
+        </p>
+      </Folded>
     </li>
   )
 }

@@ -1,5 +1,6 @@
 import type { QueuedCase } from '../../server/case-view.ts'
 import { t } from '../../words/words.ts'
+import { PersonalLimit } from '../../work/personal-limit.tsx'
 import type { Desk } from '../desk.ts'
 import type { DeskState } from '../desk-state.ts'
 import { SeverityMark } from '../severity-mark.tsx'
@@ -22,6 +23,7 @@ export function MyCases({ desk, state, now, onOpen }: MyCasesProps) {
   return (
     <section class="mine" aria-labelledby="mine-heading">
       <h3 id="mine-heading">{t('queue.mine')}</h3>
+      <PersonalLimit desk={desk} />
       {state.mine?.length ? (
         <ul class="rows scroll">
           {state.mine.map((row) => (

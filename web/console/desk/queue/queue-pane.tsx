@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../../../shared/components/button.tsx'
 import { Empty } from '../../../shared/components/empty.tsx'
 import { t } from '../../words/words.ts'
+import { SearchButton } from '../../work/search-button.tsx'
+import { WorkList } from '../../work/work-list.tsx'
 import type { Desk } from '../desk.ts'
 import type { DeskState } from '../desk-state.ts'
 import { useNow } from '../hooks.ts'
@@ -29,8 +31,10 @@ export function QueuePane({ desk, state, onOpen }: QueuePaneProps) {
           {state.busy ? t('queue.taking') : t('queue.takeNext')}
         </Button>
       </header>
+      <SearchButton desk={desk} onOpen={onOpen} />
       <QueueFilters filter={state.filter} onFilter={(filter) => desk.queue.setFilter(filter)} />
       <Waiting desk={desk} state={state} now={now} />
+      <WorkList desk={desk} state={state} onOpen={onOpen} />
       <MyCases desk={desk} state={state} now={now} onOpen={onOpen} />
     </section>
   )
