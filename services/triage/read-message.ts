@@ -120,10 +120,10 @@ export const readMessage = (text: string, message: number): MessageReading => {
   const findings = new Map<string, Finding[]>()
   let isDenied = false
   for (const match of matches) {
-    const { feature, firm, danger } = match.phrase.owner
+    const { feature, firm, literal, danger } = match.phrase.owner
     const found = findings.get(feature) ?? []
     if (found.length >= mostPerFeature) continue
-    if (touchesIdiom(frames, match) || (!firm && isTakenBack(tokens, frames, match))) {
+    if ((!literal && touchesIdiom(frames, match)) || (!firm && isTakenBack(tokens, frames, match))) {
       isDenied ||= danger
       continue
     }

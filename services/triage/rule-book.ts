@@ -27,6 +27,8 @@ export interface PhraseOwner {
     | 'subject'
   readonly feature: string
   readonly firm: boolean
+  /** Meant as it stands: it is no figure of speech. */
+  readonly literal: boolean
   /** A danger said of oneself or at home: some turns of phrase take back only this. */
   readonly danger: boolean
 }
@@ -68,17 +70,19 @@ const compileFiles = (): Rules => {
     for (const phrase of phrases) book.add(phrase, owner)
   }
   const addFile = (file: string, danger: boolean): void => {
-    for (const { feature, phrases, firm } of readFeatures(file)) {
+    for (const { feature, phrases, firm, literal } of readFeatures(file)) {
       features.add(feature)
-      addAll(phrases, { kind: 'feature', feature, firm: false, danger })
-      addAll(firm, { kind: 'feature', feature, firm: true, danger })
+      const owner = { kind: 'feature', feature, firm: false, literal: false, danger } as const
+      addAll(phrases, owner)
+      addAll(firm, { ...owner, firm: true })
+      addAll(literal, { ...owner, literal: true })
     }
   }
   for (const file of dangerFiles) addFile(file, true)
   for (const file of otherFiles) addFile(file, false)
   const frames = readLists('frames')
   for (const [name, kind] of frameLists) {
-    addAll(listIn('frames', frames, name), { kind, feature: kind, firm: true, danger: false })
+    addAll(listIn('frames', frames, name), { kind, feature: kind, firm: true, literal: true, danger: false })
   }
   return { book, features }
 }

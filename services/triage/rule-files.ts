@@ -65,13 +65,16 @@ export interface FeatureRule {
   readonly phrases: readonly string[]
   /** These say it whatever stands beside them, often because they hold the denial ("plus envie de vivre"). */
   readonly firm: readonly string[]
+  /** No turn of phrase takes these back, though one begins alike ("il va me tuer si …"). A denial does. */
+  readonly literal: readonly string[]
 }
 
 /** A file of features. Throws when it is not well formed. */
 export const readFeatures = (file: string): FeatureRule[] =>
   Object.entries(entriesIn(file, 'the file', readJson(file))).map(([feature, value]) => {
-    const { phrases = [], firm = [] } = entriesIn(file, feature, value)
-    return { feature, phrases: textsIn(file, feature, phrases), firm: textsIn(file, feature, firm) }
+    const { phrases = [], firm = [], literal = [] } = entriesIn(file, feature, value)
+    const texts = (list: unknown) => textsIn(file, feature, list)
+    return { feature, phrases: texts(phrases), firm: texts(firm), literal: texts(literal) }
   })
 
 export type Label = Category | Signal | Severity

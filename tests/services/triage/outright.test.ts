@@ -52,3 +52,29 @@ test.each([
 ])('what is denied is not said outright: %s', (text) => {
   expect(readRulesOf([readMessage(text, 0)]).sure).toEqual([])
 })
+
+/** A turn of phrase begins alike ("ma mère va me tuer si je rate mon contrôle"); what follows makes it no figure of speech. */
+test.each([
+  'il va me tuer si je parle',
+  'il a dit qu’il me tuerait si je le disais à quelqu’un',
+  'si je raconte il me bute',
+])('a death threat for talking is at least high: %s', (text) => {
+  for (const isReply of [false, true]) expect(['critical', 'high']).toContain(triageMessage(text, isReply).severity)
+})
+
+test.each([
+  'ma mère va me tuer si elle voit ma chambre',
+  'j’ai eu 4 en histoire mes parents vont me tuer',
+  'il mont mis la misère 3 à 0',
+])('a turn of phrase stays one: %s', (text) => {
+  expect(triageMessage(text).severity).toBe('low')
+})
+
+test.each([
+  'il mont violé a 2',
+  'il m’a étranglé',
+  'mon coach me demande de me déshabiller',
+  'vous entendrez plus parler de moi',
+])('is critical as a story and as a reply: %s', (text) => {
+  for (const isReply of [false, true]) expect(triageMessage(text, isReply).severity).toBe('critical')
+})
