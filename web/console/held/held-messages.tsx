@@ -9,7 +9,7 @@ import { hourWords } from '../words/clock-words.ts'
 
 const t = wordsOf(words)
 
-const heldReasons = (kinds: readonly string[]): string =>
+export const heldReasons = (kinds: readonly string[]): string =>
   kinds.map((kind) => (words.kinds as Record<string, string>)[kind] ?? kind).join(', ')
 
 interface HeldMessagesProps {

@@ -35,6 +35,18 @@ const sections: readonly Section[] = [
     load: async () => (await import('../desk/desk-page.tsx')).DeskPage,
   },
   {
+    id: 'equipe',
+    label: 'nav.team',
+    roles: ['supervisor', 'child_protection_lead'],
+    load: async () => (await import('../team/team-page.tsx')).TeamPage,
+  },
+  {
+    id: 'annuaire',
+    label: 'nav.directory',
+    roles: ['administrator'],
+    load: async () => (await import('../directory/directory-page.tsx')).DirectoryPage,
+  },
+  {
     id: 'protection',
     label: 'nav.protection',
     roles: ['supervisor', 'child_protection_lead'],

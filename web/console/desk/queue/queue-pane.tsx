@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../../../shared/components/button.tsx'
 import { Empty } from '../../../shared/components/empty.tsx'
+import { useCall } from '../../server/call-context.ts'
+import { ForMe } from '../../team/for-me.tsx'
 import { t } from '../../words/words.ts'
 import { SearchButton } from '../../work/search-button.tsx'
 import { WorkList } from '../../work/work-list.tsx'
@@ -36,6 +38,7 @@ export function QueuePane({ desk, state, onOpen }: QueuePaneProps) {
       <Waiting desk={desk} state={state} now={now} />
       <WorkList desk={desk} state={state} onOpen={onOpen} />
       <MyCases desk={desk} state={state} now={now} onOpen={onOpen} />
+      <ForMe call={useCall()} />
     </section>
   )
 }
