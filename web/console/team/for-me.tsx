@@ -1,3 +1,4 @@
+import './team.css'
 import { Button } from '../../shared/components/button.tsx'
 import type { Call } from '../server/call.ts'
 import { useFetched } from '../server/use-fetched.ts'
