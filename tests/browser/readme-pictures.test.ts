@@ -82,8 +82,6 @@ describe.skipIf(!isWanted)('the pictures of the README', () => {
     await counsellor.page.getByRole('dialog').waitFor()
     await takes(counsellor.page, 'console-alerts.png')
     await counsellor.button('Fermer').click()
-    await counsellor.page.setViewportSize({ width: 360, height: 740 })
-    await takes(counsellor.page, 'console-phone.png')
     await teen.watched.close()
     await counsellor.watched.close()
   }, 120_000)
