@@ -76,7 +76,7 @@ test('a counsellor’s answer arrives by itself, under a name, and their coming 
   const caseId = (await teen.case())?._id ?? ''
   expect((await counsellor.post(`/api/cases/${caseId}/claim`)).status).toBe(200)
   expect((await counsellor.post(`/api/cases/${caseId}/messages`, { text: 'Bonjour, je te lis.' })).status).toBe(201)
-  await expect.poll(() => textsOf(teen.reads())).toMatch(/une personne de l’équipe :\s+Bonjour, je te lis\./)
+  await expect.poll(() => textsOf(teen.reads())).toMatch(/une personne de l’équipe\s:\s+Bonjour, je te lis\./)
   await teen.settled()
   // The bot keeps quiet while a person is there.
   expect(await teen.says('merci')).toEqual([])
