@@ -118,8 +118,10 @@ const table = {
   // Analysts alone, which the route itself sees to: where the operator publishes, everybody reads a rounded version here.
   'GET /api/stats': { who: 'anyone' },
   'GET /api/stats.csv': { who: 'anyone' },
+  'GET /api/stats/dictionary.csv': { who: 'anyone' },
   'GET /api/stats/public': { who: 'anyone' },
   'GET /api/stats/public.csv': { who: 'anyone' },
+  'GET /api/stats/schema.json': { who: 'anyone' },
   'GET /api/tags': { who: ['counsellor', 'supervisor', 'administrator'] },
   'POST /api/tags': { who: ['administrator'] },
   'GET /api/team': { who: ['supervisor'] },

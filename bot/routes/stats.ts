@@ -2,7 +2,9 @@ import type { Server } from 'restify'
 import { isInRole } from '../../services/counsellors/counsellor.ts'
 import type { Editions } from '../../services/stats/editions.ts'
 import { statsCsv } from '../stats/stats-csv.ts'
+import { dictionaryCsv } from '../stats/stats-dictionary.ts'
 import { type Audience, type StatsJson, statsJson } from '../stats/stats-json.ts'
+import { statsJsonSchema } from '../stats/stats-schema.ts'
 import type { ProblemCode } from './problem.ts'
 import { noBody } from './session.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -36,6 +38,17 @@ export const registerStatsRoutes = (server: Server, deps: StatsDeps): void => {
     openRoute(server, deps, { route, body: noBody }, async (asked) =>
       deps.statsPublic ? told(asked, 'public', write) : { ok: false, reason: 'stats_not_public' },
     )
+  // These hold no figure: how to read them is for everybody.
+  openRoute(server, deps, { route: 'GET /api/stats/schema.json', body: noBody }, async () => ({
+    ok: true,
+    body: statsJsonSchema(),
+    headers: { 'Content-Type': 'application/schema+json' },
+  }))
+  openRoute(server, deps, { route: 'GET /api/stats/dictionary.csv', body: noBody }, async () => ({
+    ok: true,
+    body: dictionaryCsv(),
+    headers: { 'Content-Type': 'text/csv; charset=utf-8; header=present' },
+  }))
   forAnalysts('GET /api/stats', asJson)
   forAnalysts('GET /api/stats.csv', asCsv)
   forEverybody('GET /api/stats/public', asJson)

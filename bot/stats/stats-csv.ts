@@ -24,5 +24,9 @@ export const statsCsv = (stats: StatsJson): string => {
   const edition = stats.edition?.id ?? ''
   const header = columns.map((column) => figures.csv[column])
   const body = [header, ...stats.tables.flatMap((table) => lines(edition, table))]
-  return `\uFEFF${body.map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`
+  return csvText(body)
 }
+
+/** Lines of cells as RFC 4180, UTF-8 with a byte order mark. */
+export const csvText = (lines: readonly (readonly string[])[]): string =>
+  `\uFEFF${lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`

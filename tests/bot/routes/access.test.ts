@@ -95,6 +95,8 @@ const matrix = `
   GET    /api/stats.csv                                 - - - A - - -
   GET    /api/stats/public                              C S P A D E N
   GET    /api/stats/public.csv                          C S P A D E N
+  GET    /api/stats/schema.json                         C S P A D E N
+  GET    /api/stats/dictionary.csv                      C S P A D E N
   GET    /api/tags                                      C S - - D - -
   POST   /api/tags                                      - - - - D - -
   GET    /api/team                                     - S - - - - -

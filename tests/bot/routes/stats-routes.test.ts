@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { editionsDefinition } from '../../../services/stats/editions.ts'
 import { anEdition } from '../../services/stats/edition-fixture.ts'
@@ -65,4 +66,21 @@ test('as CSV: one published cell a line, quoted where it must be', async () => {
     true,
   )
   expect(lines.at(-1)).toBe('')
+})
+
+test('the JSON is as its published schema says, and the dictionary has every value of the CSV', async () => {
+  const { body: schema } = await server.call('GET', '/api/stats/schema.json')
+  const validate = new Ajv2020().compile(schema)
+  for (const edition of ['2026-T1', '2025']) {
+    const isValid = validate((await server.call('GET', `/api/stats?edition=${edition}`)).body)
+    expect([edition, isValid, validate.errors?.slice(0, 3)]).toEqual([edition, true, undefined])
+  }
+  const dictionary = await (await fetch(`${server.origin()}/api/stats/dictionary.csv`)).text()
+  for (const line of [
+    'category,Catégorie,sextortion,',
+    'wait,Première réponse humaine,none,',
+    'age,Âge,unconfirmed,',
+  ]) {
+    expect(dictionary).toContain(line)
+  }
 })
