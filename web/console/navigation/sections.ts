@@ -58,6 +58,18 @@ const sections: readonly Section[] = [
     roles: ['supervisor', 'administrator'],
     load: async () => (await import('../replies/replies-page.tsx')).RepliesPage,
   },
+  {
+    id: 'permanences',
+    label: 'nav.rota',
+    roles: ['counsellor', 'supervisor', 'administrator'],
+    load: async () => (await import('../rota/rota-page.tsx')).RotaPage,
+  },
+  {
+    id: 'paroles',
+    label: 'nav.concerns',
+    roles: ['child_protection_lead', 'supervisor', 'administrator'],
+    load: async () => (await import('../concerns/concerns-page.tsx')).ConcernsPage,
+  },
 ]
 
 export const sectionsOf = ({ roles }: Pick<Account, 'roles'>): Section[] =>

@@ -9,6 +9,7 @@ import type { OnUnlessOff } from '../alerts/choices-kept.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { DeskState } from '../desk/desk-state.ts'
 import { useDesk } from '../desk/hooks.ts'
+import { DutyLine } from '../rota/duty-line.tsx'
 import type { Call } from '../server/call.ts'
 import { CallContext } from '../server/call-context.ts'
 import type { Account } from '../server/case-view.ts'
@@ -18,6 +19,9 @@ import { t } from '../words/words.ts'
 import { useHash } from './route.ts'
 import { SectionHost } from './section-host.tsx'
 import { type Section, sectionAt, sectionsOf } from './sections.ts'
+
+/** Who stands in the rota, or makes it. */
+const teamRoles: readonly string[] = ['counsellor', 'supervisor', 'administrator']
 
 interface ShellProps {
   account: Account
@@ -72,6 +76,7 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
         <div role="status" class="notice-place">
           {state.notice && <Notice {...state.notice} dismiss={t('app.dismiss')} onDismiss={desk.dismissNotice} />}
         </div>
+        {account.roles.some((role) => teamRoles.includes(role)) && <DutyLine call={call} />}
         {section ? (
           <CallContext.Provider value={call}>
             <SectionHost section={section} account={account} call={call} desk={desk} />
