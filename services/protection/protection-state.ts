@@ -67,8 +67,9 @@ const take = (state: ProtectionState, { kind, at, by, asLead, proposal, transmis
     if (proposal.danger) state.decisions.push(decisionOf(open, at, null))
     else state.open = open
   } else if (kind === 'agreed' && state.open) {
-    // What two people decide replaces what was still to be sent; what one person decides in danger adds to it.
-    for (const earlier of state.decisions) earlier.owed = []
+    // What two people decide replaces what two people decided before; what was decided in danger stays owed until it is
+    // transmitted: whoever agrees on a letter has not said that the call to 15 or 17 was made.
+    for (const earlier of state.decisions) if (!earlier.proposal.danger) earlier.owed = []
     state.decisions.push(decisionOf(state.open, at, by))
     state.open = null
   } else if (kind === 'objected') {

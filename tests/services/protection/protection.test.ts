@@ -70,6 +70,24 @@ test('when life is in danger one person decides at once, but never alone that no
   }
 })
 
+test('what was decided in danger stays owed until it is transmitted, whatever two people agree on later', async () => {
+  const alone = aProposal({ measures: ['emergency', 'crip'], danger: true })
+  await protection.propose('one', lea, alone, { turn: 0 }, t0)
+  await protection.propose('one', lea, aProposal({ measures: ['child_line'] }), { turn: 1 }, t0)
+  await protection.agree('one', lead, { turn: 2 }, t0 + 1)
+  await protection.propose('one', lea, aProposal({ measures: ['none'] }), { turn: 3 }, t0 + 2)
+  const agreed = await protection.agree('one', lead, { turn: 4 }, t0 + 3)
+  expect(agreed).toMatchObject({
+    state: { decisions: [{ owed: ['emergency', 'crip'] }, { owed: [] }, { owed: [] }] },
+  })
+  expect(await waits()).toEqual(['one'])
+  const call = { way: 'phone', sentAt: t0, note: '' } as const
+  await protection.transmit('one', lea, { ...call, to: 'crip' }, { turn: 5 }, t0 + 4)
+  expect(await waits()).toEqual(['one'])
+  await protection.transmit('one', lea, { ...call, to: 'emergency' }, { turn: 6 }, t0 + 5)
+  expect(await waits()).toEqual([])
+})
+
 test('of two who decide at once one is told of the other, and nothing is lost', async () => {
   const both = await Promise.all([
     protection.propose('one', lea, aProposal({ why: 'première' }), { turn: 0 }, t0),
