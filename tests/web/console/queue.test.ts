@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inQueueOrder, isOverdue, newCriticals } from '../../../web/console/desk/queue/queue-order.ts'
-import { firstWords, rowSentence, rowSummary } from '../../../web/console/desk/queue/row-summary.ts'
+import { firstWords, reasonsByLabel, rowSentence, rowSummary } from '../../../web/console/desk/queue/row-summary.ts'
 import { aCase } from './a-case.ts'
 
 const now = Date.parse('2026-11-22T16:17:00Z')
@@ -68,4 +68,18 @@ test('a quoted link stays inert in the row, and a wall of letters is cut', () =>
   const row = aCase({ reasons: [{ rule: 'x', label: 'threat', quote: 'va voir https://x.com/demo' }] })
   expect(rowSummary(row, now).why).toContain('hxxps://x.com/demo')
   expect(firstWords('a'.repeat(500), 6)).toHaveLength(61)
+})
+
+test('a label that several rules gave is listed once, with all the words it rests on, the gravest label first', () => {
+  const reason = (rule: string, label: string, quote: string) => ({ rule, label, quote, start: 0, end: quote.length })
+  const listed = reasonsByLabel([
+    reason('insults', 'harassment', 'sale truc'),
+    reason('suicide', 'suicidal_ideation', 'en finir'),
+    reason('model', 'suicidal_ideation', 'plus envie'),
+    reason('suicide', 'suicidal_ideation', 'en finir'),
+  ])
+  expect(listed).toEqual([
+    { label: 'suicidal_ideation', quotes: ['en finir', 'plus envie'] },
+    { label: 'harassment', quotes: ['sale truc'] },
+  ])
 })

@@ -21,7 +21,7 @@ import { MarkedText } from '../conversation/marked-text.tsx'
 import { quoteInContext } from '../conversation/quote-marks.ts'
 import type { Desk } from '../desk.ts'
 import type { DeskState } from '../desk-state.ts'
-import { gravestFirst } from '../queue/row-summary.ts'
+import { reasonsByLabel } from '../queue/row-summary.ts'
 import { CaseSummary } from './case-summary.tsx'
 import { CloseDialog, ReleaseDialog } from './dialogs.tsx'
 import { EvidenceList } from './evidence-list.tsx'
@@ -92,16 +92,16 @@ function Reasons({ view }: { view: CaseView }) {
     <Block heading={t('case.reasons')}>
       {view.reasons.length === 0 && <p class="quiet">{t('case.noReason')}</p>}
       <ul class="plain-list">
-        {gravestFirst(view.reasons).map((reason) => (
-          <li key={`${reason.rule} ${reason.label} ${reason.quote}`}>
+        {reasonsByLabel(view.reasons).map((reason) => (
+          <li key={reason.label}>
             <strong>{reasonLabel(reason.label)}</strong>
-            {reason.quote && (
-              <Folded why={hardnessOf(reason.quote, view.reasons)}>
+            {reason.quotes.map((quote) => (
+              <Folded key={quote} why={hardnessOf(quote, view.reasons)}>
                 <q class="quote">
-                  <MarkedText text={quoteInContext(reason.quote, said)} quotes={[reason.quote]} />
+                  <MarkedText text={quoteInContext(quote, said)} quotes={[quote]} />
                 </q>
               </Folded>
-            )}
+            ))}
           </li>
         ))}
       </ul>

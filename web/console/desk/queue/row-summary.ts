@@ -68,8 +68,18 @@ const heaviness = (id: string): number => {
 }
 
 /** The reasons with the gravest first: what makes a case critical must not stand below what does not. */
-export const gravestFirst = (reasons: readonly ReasonView[]): ReasonView[] =>
+const gravestFirst = (reasons: readonly ReasonView[]): ReasonView[] =>
   [...reasons].sort((a, b) => heaviness(a.label) - heaviness(b.label))
+
+/** Each label once, the gravest first, with the words that several rules found for it. */
+export function reasonsByLabel(reasons: readonly ReasonView[]): { label: string; quotes: string[] }[] {
+  const quotes = new Map<string, Set<string>>()
+  for (const { label: name, quote } of gravestFirst(reasons)) {
+    const known = quotes.get(name) ?? new Set()
+    quotes.set(name, quote ? known.add(quote) : known)
+  }
+  return Array.from(quotes, ([name, said]) => ({ label: name, quotes: [...said] }))
+}
 
 function whyInWords(row: QueuedCase): string {
   const [reason] = gravestFirst(row.reasons)
