@@ -10,6 +10,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Server } from 'restify'
 import { type Clock, systemClock } from '../services/clock.ts'
 import type { Bootstrap, BootstrapSettings } from '../services/counsellors/accounts.ts'
+import type { OpenIdDirectory } from '../services/counsellors/openid/openid-directory.ts'
 import { fallbackContacts } from '../services/emergency/contacts.ts'
 import { loadKeys, type SealKeys } from '../services/privacy/keys.ts'
 import { withStoredRoot } from '../services/privacy/stored-root.ts'
@@ -39,6 +40,7 @@ import { Inbox } from './inbox.ts'
 import { IntakeBot } from './intake-bot.ts'
 import { openMigrations } from './migrating.ts'
 import { registerAccountsRoutes } from './routes/accounts.ts'
+import { registerAuditRoutes } from './routes/audit.ts'
 import { registerCaseWorkRoutes } from './routes/case-work.ts'
 import { registerCasesRoutes } from './routes/cases.ts'
 import { registerChatLinkRoutes } from './routes/chat-link.ts'
@@ -48,10 +50,12 @@ import { registerDutyRoutes } from './routes/duty.ts'
 import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { registerMyAccountRoutes } from './routes/my-account.ts'
+import { registerOpenIdRoutes } from './routes/openid.ts'
 import { Pages } from './routes/pages.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
 import { registerRotaRoutes } from './routes/rota.ts'
 import { registerSessionRoutes } from './routes/session.ts'
+import { registerStaffAccountsRoutes } from './routes/staff-accounts.ts'
 import { registerStatsRoutes } from './routes/stats.ts'
 import { registerTeamworkRoutes } from './routes/teamwork.ts'
 import { registerToolboxRoutes } from './routes/toolbox.ts'
@@ -167,6 +171,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     alone,
     limits: config.limits,
     retention: config.retention,
+    sessionLimits: config.sessionLimits,
     alertWays: await openAlertWays(config.alerts, url, clock),
     statsK: config.statsK,
     azureLanguage: config.azureLanguage,
@@ -216,6 +221,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     statsPublic: config.statsPublic,
     retention: config.retention,
     hasChat: config.teams !== undefined,
+    directory: await openDirectory(config, services, url),
   })
   const { alerts } = services
   registerHealthRoutes(server, {
@@ -322,19 +328,30 @@ interface StaffGround {
   onError: (error: unknown) => void
   statsPublic: boolean
   retention: RetentionPeriods
+  directory: OpenIdDirectory | undefined
   /** Teams is configured: console accounts can be linked there. */
   hasChat: boolean
+}
+
+/** Its client is read from the disk by whoever configured it; the directory itself is asked at the first sign-in. */
+async function openDirectory({ openId }: Config, { openIdFlows }: Services, url: string) {
+  if (!openId) return undefined
+  const { OpenIdDirectory } = await import('../services/counsellors/openid/openid-directory.ts')
+  return new OpenIdDirectory(openId, openIdFlows, `${url}/api/openid/callback`)
 }
 
 /** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
   const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second } = services
-  const { clock, clientAddress, onError, url, statsPublic, hasChat, retention } = ground
+  const { clock, clientAddress, onError, url, statsPublic, hasChat, retention, directory } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
   registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
   registerMyAccountRoutes(server, deps)
+  registerOpenIdRoutes(server, { ...deps, directory })
+  registerStaffAccountsRoutes(server, { ...deps, repository: cases, relay })
+  registerAuditRoutes(server, { ...deps, journal: services.journal })
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerConfirmRoute(server, { ...deps, labels: services.labels })
   registerTeamworkRoutes(server, { ...deps, teamwork: services.teamwork, cases, views, relay, retention })

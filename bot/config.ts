@@ -1,6 +1,9 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { roleSchema } from '../services/counsellors/counsellor.ts'
+import type { OpenIdSettings } from '../services/counsellors/openid/openid-settings.ts'
 import { maxPasswordLength, minPasswordLength } from '../services/counsellors/password.ts'
+import { defaultSessionLimits, type SessionLimits } from '../services/counsellors/sessions.ts'
 import { defaultPeriods, type RetentionPeriods } from '../services/retention/retention.ts'
 import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 
@@ -44,6 +47,19 @@ const webhookUrl = z.url().refine((value) => endpoint.safeParse(value).success &
 
 /** A mail server as `nodemailer` reads it; what follows the question mark are its options. */
 const smtpUrl = z.string().refine((value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol))
+
+/** As {@link endpoint}, with its path: an issuer is its whole address. */
+const issuer = z.string().refine((value) => URL.canParse(value) && endpoint.safeParse(new URL(value).origin).success)
+
+/** `value=role`, separated by commas. */
+const roleMapping = list.pipe(
+  z.array(
+    z
+      .string()
+      .transform((pair) => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)] as const)
+      .pipe(z.tuple([z.string().min(1), roleSchema])),
+  ),
+)
 
 /** Only what no server could ever answer to: whatever else a URI says is the driver's to read. */
 const mongoUri = z.string().regex(/^mongodb(?:\+srv)?:\/\/[^\s/?]+(?:[/?]\S*)?$/)
@@ -93,6 +109,15 @@ export const environment = z.object({
   RETENTION_AUDIT_MONTHS: wholeBetween(1, 120, defaultPeriods.auditMonths),
   STATS_PUBLIC: withDefault(z.enum(['on', 'off']), 'off'),
   STATS_K: wholeBetween(11, 1000, 11),
+  OIDC_ISSUER: optional(issuer),
+  OIDC_CLIENT_ID: optional(z.string().min(1).max(200)),
+  OIDC_CLIENT_SECRET: optional(z.string().min(1).max(500)),
+  OIDC_NAME: withDefault(z.string().max(60), 'l’annuaire'),
+  OIDC_ROLES_CLAIM: withDefault(z.string().min(1).max(100), 'roles'),
+  OIDC_ROLES: withDefault(roleMapping, ' '),
+  OIDC_TWO_FACTOR_ACR: withDefault(list, ' '),
+  SESSION_IDLE_MINUTES: wholeBetween(5, 240, defaultSessionLimits.idleMs / 60_000),
+  SESSION_MAX_HOURS: wholeBetween(1, 24, defaultSessionLimits.maxMs / 3_600_000),
   SILENCE_MINUTES: withDefault(z.coerce.number().min(0.01).max(1440), '15'),
   LIMITS: withDefault(z.enum(['on', 'off']), 'on'),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
@@ -131,6 +156,9 @@ export interface Config {
   azureLanguage?: AzureLanguageSettings
   /** How long cases, and the audit, are kept. */
   retention: RetentionPeriods
+  sessionLimits: SessionLimits
+  /** Absent: people sign in with a password alone, and their code. */
+  openId?: OpenIdSettings | undefined
   /** Everybody may read the published figures, rounded. */
   statsPublic: boolean
   /** No published count, and nothing that follows from counts, is smaller. */
@@ -183,6 +211,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     },
     statsPublic: env.STATS_PUBLIC === 'on',
     statsK: env.STATS_K,
+    openId: openIdSettings(env),
+    sessionLimits: { idleMs: env.SESSION_IDLE_MINUTES * 60_000, maxMs: env.SESSION_MAX_HOURS * 3_600_000 },
     silenceMs: env.SILENCE_MINUTES * 60_000,
     limits: env.LIMITS === 'on',
     logLevel: env.LOG_LEVEL,
@@ -194,6 +224,19 @@ function alertSettings(env: z.infer<typeof environment>): AlertSettings {
   return {
     ...(url && secret ? { webhook: { url, secret } } : {}),
     ...(smtp ? { mail: { url: smtp, from: from ?? `relais@${new URL(smtp).hostname}` } } : {}),
+  }
+}
+
+function openIdSettings(env: z.infer<typeof environment>): OpenIdSettings | undefined {
+  if (!env.OIDC_ISSUER || !env.OIDC_CLIENT_ID) return undefined
+  return {
+    issuer: env.OIDC_ISSUER,
+    clientId: env.OIDC_CLIENT_ID,
+    clientSecret: env.OIDC_CLIENT_SECRET,
+    name: env.OIDC_NAME,
+    rolesClaim: env.OIDC_ROLES_CLAIM,
+    roles: env.OIDC_ROLES,
+    twoFactorAcr: env.OIDC_TWO_FACTOR_ACR,
   }
 }
 
@@ -250,6 +293,11 @@ function contradictions(env: z.infer<typeof environment>): string[] {
   if (env.ALERT_WEBHOOK_SECRET && !env.ALERT_WEBHOOK_URL) wrong.push('ALERT_WEBHOOK_URL')
   if (env.ALERT_MAIL_FROM && !env.SMTP_URL) wrong.push('SMTP_URL')
   wrong.push(...missingOfTeams(env))
+  if (Boolean(env.OIDC_ISSUER) !== Boolean(env.OIDC_CLIENT_ID)) {
+    wrong.push(env.OIDC_ISSUER ? 'OIDC_CLIENT_ID' : 'OIDC_ISSUER')
+  }
+  // Without a mapping nobody could come in: surely a mistake.
+  if (env.OIDC_ISSUER && env.OIDC_ROLES.length === 0) wrong.push('OIDC_ROLES')
   // Half of the four would silently ask nobody.
   const missing = azureSettings.filter((name) => env[name] === undefined)
   if (missing.length < azureSettings.length) wrong.push(...missing)

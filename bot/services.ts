@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertWay } from '../services/alerts/alert.ts'
 import { Alerts, type Send } from '../services/alerts/alerts.ts'
+import { AuditJournal } from '../services/audit/audit-journal.ts'
 import { AuditSealer } from '../services/audit/audit-sealer.ts'
 import { Toolbox } from '../services/canned/toolbox.ts'
 import { CaseQueue } from '../services/cases/case-queue.ts'
@@ -17,8 +18,9 @@ import { Concerns } from '../services/concerns/concerns.ts'
 import { ConversationLog } from '../services/conversations/conversation-log.ts'
 import { Accounts } from '../services/counsellors/accounts.ts'
 import { ChatLinks } from '../services/counsellors/chat-links.ts'
+import { OpenIdFlows } from '../services/counsellors/openid/openid-flows.ts'
 import { Presence } from '../services/counsellors/presence.ts'
-import { Sessions } from '../services/counsellors/sessions.ts'
+import { type SessionLimits, Sessions } from '../services/counsellors/sessions.ts'
 import { SignInLimits } from '../services/counsellors/sign-in-limits.ts'
 import { Duty } from '../services/duty/duty.ts'
 import { Rotas } from '../services/duty/rotas.ts'
@@ -51,6 +53,7 @@ export interface ServiceOptions {
   retention: RetentionPeriods
   /** No published count is smaller. */
   statsK: number
+  sessionLimits: SessionLimits
   /** Without it, no second opinion is asked for. */
   azureLanguage?: AzureLanguageSettings
   azureOpinion?: AzureOpinionOptions
@@ -93,7 +96,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     concerns: await Concerns.open(store, accounts, alerts),
     escalation: new Escalation({ cases, alerts, rotas, accounts, presence, ...leased }),
     duty: new Duty(presence, rotas, cases),
-    sessions: await Sessions.open(store, accounts, (text) => hash('session', text)),
+    sessions: await Sessions.open(store, accounts, (text) => hash('session', text), options.sessionLimits),
     chatLinks: await ChatLinks.open(store, (text) => hash('chat-link', text)),
     codes,
     search: new CaseSearch(cases, codes, hash),
@@ -112,6 +115,8 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
     typingToTeen: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock, 'toTeen'),
     second: await secondOpinion(options),
+    openIdFlows: await OpenIdFlows.open(store, (text) => hash('openid', text)),
+    journal: await AuditJournal.open(store, keys.derive('audit')),
     auditSealer: await AuditSealer.open(store, leased),
     labels: new LabelConfirmation(cases),
     counting,

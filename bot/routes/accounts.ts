@@ -4,18 +4,20 @@ import { roleSchema } from '../../services/counsellors/counsellor.ts'
 import { startSession, toRefusal } from './session.ts'
 import { openRoute, type StaffDeps, staffRoute } from './staff.ts'
 
-const teamsSchema = z
+export const rolesSchema = z
+  .array(roleSchema)
+  .min(1)
+  .max(10)
+  .transform((given) => [...new Set(given)])
+
+export const teamsSchema = z
   .array(z.string().trim().min(1).max(40))
   .max(20)
   .transform((given) => [...new Set(given)])
 
 const inviteBody = z.object({
   email: z.string().max(254).pipe(z.email()),
-  roles: z
-    .array(roleSchema)
-    .min(1)
-    .max(10)
-    .transform((given) => [...new Set(given)]),
+  roles: rolesSchema,
   teams: teamsSchema.optional(),
   attestedOn: z.iso.date().optional(),
   trainedOn: z.iso.date().optional(),

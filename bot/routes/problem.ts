@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ToolboxFailure } from '../../services/canned/toolbox.ts'
 import type { ConcernFailure } from '../../services/concerns/concerns.ts'
 import type { AccountFailure } from '../../services/counsellors/account-failure.ts'
+import type { StaffDirectoryFailure } from '../../services/counsellors/staff-directory.ts'
 import type { DirectoryFailure } from '../../services/directory/directory.ts'
 import type { RotaFailure } from '../../services/duty/rotas.ts'
 import type { ProtectionFailure } from '../../services/protection/protection-rules.ts'
@@ -17,6 +18,9 @@ type RequestFailure =
   | 'enrolment_required'
   | 'code_required'
   | 'reauth_required'
+  | 'directory_refused'
+  | 'directory_no_role'
+  | 'directory_away'
   | 'not_vouched'
   | 'bad_origin'
   | 'invalid_body'
@@ -30,6 +34,8 @@ type RequestFailure =
   | 'stats_not_public'
 
 export type ProblemCode =
+  | StaffDirectoryFailure
+  | DirectoryFailure
   | AccountFailure
   | ConcernFailure
   | RotaFailure
@@ -50,6 +56,11 @@ const problemStatus = {
   enrolment_required: 403,
   code_required: 403,
   reauth_required: 403,
+  directory_refused: 403,
+  directory_no_role: 403,
+  directory_away: 503,
+  account_not_found: 404,
+  last_administrator: 409,
   not_vouched: 403,
   not_allowed: 403,
   bad_origin: 403,

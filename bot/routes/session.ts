@@ -30,6 +30,18 @@ const toBody = ({ id, name, email, roles, mayAnswerMinors }: Counsellor, owes: O
   owes: owes ?? null,
 })
 
+/** A new session; gives its cookie. */
+export const openSession = async (
+  deps: StaffDeps,
+  req: Request,
+  { counsellor, owes }: SignInResult & { ok: true },
+  now: number,
+): Promise<string> => {
+  const token = await deps.sessions.start(counsellor.id, now, { owes, device: deviceOf(req.headers['user-agent']) })
+  if (isInRole(counsellor, 'counsellor') && !owes) await deps.presence.seen(counsellor.id, now)
+  return sessionCookie(token, deps.publicOrigin())
+}
+
 /** The signed-in person, with a new session in the cookie. */
 export const startSession = async (
   deps: StaffDeps,
@@ -38,14 +50,8 @@ export const startSession = async (
   now: number,
 ): Promise<Answer> => {
   if (!result.ok) return toRefusal(result)
-  const { counsellor, owes } = result
-  const token = await deps.sessions.start(counsellor.id, now, { owes, device: deviceOf(req.headers['user-agent']) })
-  if (isInRole(counsellor, 'counsellor') && !owes) await deps.presence.seen(counsellor.id, now)
-  return {
-    ok: true,
-    body: toBody(counsellor, owes),
-    headers: { 'Set-Cookie': sessionCookie(token, deps.publicOrigin()) },
-  }
+  const cookie = await openSession(deps, req, result, now)
+  return { ok: true, body: toBody(result.counsellor, result.owes), headers: { 'Set-Cookie': cookie } }
 }
 
 /** Sign in, out, who am I. */

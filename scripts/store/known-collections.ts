@@ -12,6 +12,7 @@ import { seenActivities } from '../../services/conversations/seen-activities.ts'
 import { accountsDefinition, invitationsDefinition } from '../../services/counsellors/account.ts'
 import { alertPlacesDefinition, chatAlertsDefinition } from '../../services/counsellors/alert-places.ts'
 import { chatLinksDefinition, linkCodesDefinition } from '../../services/counsellors/chat-links.ts'
+import { openIdFlowsDefinition } from '../../services/counsellors/openid/openid-flows.ts'
 import { presenceDefinition } from '../../services/counsellors/presence.ts'
 import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
 import { directoryDefinition } from '../../services/directory/directory.ts'
@@ -68,6 +69,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(linkCodesDefinition),
   known(limitsDefinition),
   known(overseersDefinition),
+  known(openIdFlowsDefinition),
   known(presenceDefinition),
   known(quarterCountsDefinition),
   known(recordsDefinition),

@@ -79,7 +79,11 @@ export type AuditRecord = z.infer<typeof auditRecordSchema>
 export const auditChainDefinition: CollectionDefinition<AuditRecord> = {
   name: 'audit_chain',
   schema: auditRecordSchema,
-  indexes: [{ key: { caseId: 1, at: 1 }, partialFilterExpression: { caseId: { $exists: true } } }],
+  indexes: [
+    { key: { caseId: 1, at: 1 }, partialFilterExpression: { caseId: { $exists: true } } },
+    { key: { at: -1, _id: -1 } },
+    { key: { by: 1, at: -1, _id: -1 } },
+  ],
 }
 
 /** A month of the chain. It stays when its records expire, so that the chain goes on from its last hash. */

@@ -15,10 +15,12 @@ import {
 } from './account.ts'
 import { type AccountFailure, type Refusal, refuse, type SignInResult } from './account-failure.ts'
 import { type Counsellor, isInRole, type Role, roles } from './counsellor.ts'
+import { DirectoryAccounts } from './directory-accounts.ts'
 import { hashPassword, maxPasswordLength, minPasswordLength } from './password.ts'
 import { SecondFactor } from './second-factor.ts'
 import { SignIn } from './sign-in.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
+import { StaffDirectory } from './staff-directory.ts'
 import { decodeBase32 } from './totp.ts'
 
 export const invitationMs = 72 * 3_600_000
@@ -60,6 +62,8 @@ const passwordProblem = (password: string): AccountFailure | undefined => {
 export class Accounts {
   readonly factor: SecondFactor
   readonly door: SignIn
+  readonly directory: StaffDirectory
+  readonly fromDirectory: DirectoryAccounts
   readonly #store: Store
   readonly #accounts: Collection<Account>
   readonly #invitations: Collection<Invitation>
@@ -82,6 +86,8 @@ export class Accounts {
     this.#limits = given.limits
     this.factor = new SecondFactor({ store, accounts, hash: given.hash, audit })
     const emailHash = (email: string) => this.#emailHash(email)
+    this.directory = new StaffDirectory(store, accounts, audit)
+    this.fromDirectory = new DirectoryAccounts({ store, accounts, audit, hash: given.hash, emailHash })
     this.door = new SignIn({ accounts, factor: this.factor, limits: given.limits, audit, emailHash })
   }
 

@@ -8,13 +8,17 @@ import { DraftStore } from './desk/draft-store.ts'
 import { takeCaseLink } from './gate/case-link.ts'
 import { takeInvitation } from './gate/invitation-token.ts'
 import { createApi } from './server/api.ts'
+import { attended } from './server/attended.ts'
 import { createCall, tellingOfAnEnd } from './server/call.ts'
 import { connectLive } from './server/live-events.ts'
 
 // Not `crypto.randomUUID`, which a page served over plain HTTP on a local network does not have.
 const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('')
 
-const plain = createCall((path, init) => fetch(path, init), newKey)
+const plain = createCall(
+  attended((path, init) => fetch(path, init), window, Date.now),
+  newKey,
+)
 const api = createApi(plain)
 const alarm = new Alarm(browserAlarm, new OnUnlessOff(window.localStorage, 'sound'))
 const keys = new OnUnlessOff(window.localStorage, 'keys')

@@ -25,8 +25,16 @@ const matrix = `
   POST   /api/account/sessions/others/end               C S P A D - -
   POST   /api/account/totp                              C S P A D E - recent
   POST   /api/account/totp/confirm                      C S P A D E - recent
+  GET    /api/accounts                                  - - - - D - -
   POST   /api/accounts                                  - - - - D - -
   GET    /api/alerts                                   C S P A D - -
+  POST   /api/accounts/:id                              - - - - D - - recent
+  POST   /api/accounts/:id/deactivate                   - - - - D - - recent
+  POST   /api/accounts/:id/factor/reset                 - - - - D - - recent
+  POST   /api/accounts/:id/reactivate                   - - - - D - - recent
+  POST   /api/audit/check                               - S - - D - -
+  GET    /api/audit/people                              - S - - D - -
+  POST   /api/audit/search                              - S - - D - -
   GET    /api/canned                                    C S - - D - -
   POST   /api/canned                                    - S - - D - -
   POST   /api/canned/remove                             - S - - D - -
@@ -80,6 +88,9 @@ const matrix = `
   POST   /api/invitations/accept                        C S P A D E N
   GET    /api/limit                                     C - - - - - -
   POST   /api/limit                                     C S - - - - -
+  GET    /api/openid                                    C S P A D E N
+  GET    /api/openid/callback                           C S P A D E N
+  GET    /api/openid/start                              C S P A D E N
   GET    /api/protection                                - S P - - - -
   GET    /api/queue                                     C - - - - - -
   POST   /api/queue/claim                               C - - - - - - dated
@@ -105,6 +116,9 @@ const matrix = `
 
 /** Under /api, and not of the staff: what the teen's page and other programs call. */
 const notOfTheStaff = / \/api\/chat\//
+
+/** Answer `not_found` themselves: what they are for is not configured here. */
+const unconfigured = ['POST /api/account/chat', 'GET /api/openid/start', 'GET /api/openid/callback']
 
 const rows = matrix
   .trim()
@@ -189,7 +203,8 @@ const isOpen = async (name: string, person: Who): Promise<boolean> => {
   if (shut) expect([name, person, answer.status, code]).toEqual([name, person, ...(expected ?? [])])
   // Whoever may enter must find something: a row without its route would be closed, and seem safe.
   if (!shut) expect([name, code]).not.toEqual([name, 'method_not_allowed'])
-  if (!shut) expect([name, code === 'not_found' && !path.includes(':')]).toEqual([name, false])
+  const isAbsent = code === 'not_found' && !path.includes(':') && !unconfigured.includes(name)
+  if (!shut) expect([name, isAbsent]).toEqual([name, false])
   return !shut
 }
 

@@ -25,6 +25,7 @@ beforeEach(async () => {
     whoAmI: vi.fn(unexpected),
     signIn: vi.fn(unexpected),
     prove: vi.fn(unexpected),
+    directoryName: vi.fn(unexpected),
     signOut: vi.fn(unexpected),
     acceptInvitation: vi.fn(unexpected),
     queue: vi.fn(async () => ({ cases: queue, counts: { queued: queue.length, critical: 0, overdue: 0 } })),

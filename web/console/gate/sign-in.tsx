@@ -5,6 +5,7 @@ import type { Account } from '../server/case-view.ts'
 import { textOf, useSubmission } from '../server/submission.ts'
 import { t } from '../words/words.ts'
 import { CodeField, factorOf } from './code-field.tsx'
+import { DirectoryLink } from './directory-link.tsx'
 
 interface SignInProps {
   api: Api
@@ -56,6 +57,7 @@ export function SignIn({ api, endedFor, onDone }: SignInProps) {
           {isSending ? t('signIn.sending') : t('signIn.submit')}
         </button>
       </form>
+      <DirectoryLink api={api} />
     </main>
   )
 }

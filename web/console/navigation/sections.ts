@@ -70,6 +70,24 @@ const sections: readonly Section[] = [
     roles: ['child_protection_lead', 'supervisor', 'administrator'],
     load: async () => (await import('../concerns/concerns-page.tsx')).ConcernsPage,
   },
+  {
+    id: 'comptes',
+    label: 'nav.staff',
+    roles: ['administrator'],
+    load: async () => (await import('../staff/staff-page.tsx')).StaffPage,
+  },
+  {
+    id: 'journal',
+    label: 'nav.journal',
+    roles: ['supervisor', 'administrator'],
+    load: async () => (await import('../journal/journal-page.tsx')).JournalPage,
+  },
+  {
+    id: 'mon-compte',
+    label: 'nav.account',
+    roles: [],
+    load: async () => (await import('../account/account-page.tsx')).AccountPage,
+  },
 ]
 
 export const sectionsOf = ({ roles }: Pick<Account, 'roles'>): Section[] =>

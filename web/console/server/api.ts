@@ -27,6 +27,8 @@ export function createApi({ get, post, remove }: Call) {
     whoAmI: () => get<Account>('/api/session'),
     signIn: (email: string, password: string, factor: SecondFactor = {}) =>
       post<Account>('/api/session', { email, password, ...factor }),
+    /** The name of the organisation's directory, where people may sign in by it. */
+    directoryName: async () => (await get<{ name: string | null }>('/api/openid')).name,
     /** Shows again who one is: before something grave, or after the organisation's directory. */
     prove: (given: SecondFactor & { password?: string }) => post<Account>('/api/session/proof', given),
     signOut: () => remove<object>('/api/session'),
