@@ -85,6 +85,8 @@ export interface HeldView {
 
 export interface CaseView extends QueuedCase, WorkDetails {
   held?: HeldView[]
+  /** First names of whoever reads along now. */
+  readers?: string[]
   /** What opens the protection panel, whether a second person is waited for, what is still to be sent. */
   protection?: { grounds: string[]; isOpen: boolean; owed: string[]; decided: 'none' | 'measures' | null }
   claimedBy?: string | null

@@ -6,7 +6,7 @@ const everyMs = 10_000
 
 /**
  * What the server says at `path`, fetched when shown and again every ten seconds. `failed` only while there is nothing to
- * show: what was read stays on the page when the line is cut.
+ * show: what was read stays on the page when the line is cut. `problem`: why what is shown may be old.
  */
 export function useFetched<T>(call: Call, path: string) {
   const [found, setFound] = useState<T>()
@@ -28,5 +28,5 @@ export function useFetched<T>(call: Call, path: string) {
     const timer = setInterval(load, everyMs)
     return () => clearInterval(timer)
   }, [path])
-  return { found, failed: found === undefined ? failed : undefined, load }
+  return { found, failed: found === undefined ? failed : undefined, problem: failed, load }
 }

@@ -1,30 +1,16 @@
+import './team.css'
 import { Block } from '../../shared/components/block.tsx'
 import { Button } from '../../shared/components/button.tsx'
-import { Empty } from '../../shared/components/empty.tsx'
 import { Page } from '../../shared/components/page.tsx'
 import type { SectionProps } from '../navigation/sections.ts'
 import { useFetched } from '../server/use-fetched.ts'
 import { useRequest } from '../server/use-request.ts'
 import { sinceWord } from '../words/clock-words.ts'
+import { Members } from './members.tsx'
 import { Reviews } from './reviews.tsx'
+import { Sample } from './sample.tsx'
 import { t } from './words.ts'
 
-interface Member {
-  id: string
-  name: string
-  isHere: boolean
-  exposure: { critical: number; distressing: number }
-  pausedUntil: string | null
-  refusedUntil: string | null
-  debriefs: { owed: number; asked: number }
-  holds: { id: string }[]
-}
-interface TeamView {
-  members: Member[]
-  queued: { id: string }[]
-  overdue: { id: string }[]
-  day: { arrived: number; closed: number }
-}
 interface Call {
   id: string
   byName: string
@@ -40,6 +26,7 @@ export function TeamPage({ call, account }: SectionProps) {
       <Calls call={call} />
       <Reviews call={call} />
       {isSupervisor && <Members call={call} />}
+      {isSupervisor && <Sample call={call} />}
     </Page>
   )
 }
@@ -77,37 +64,5 @@ function Calls({ call }: Pick<SectionProps, 'call'>) {
         </Block>
       )}
     </div>
-  )
-}
-
-function Members({ call }: Pick<SectionProps, 'call'>) {
-  const { found, failed, load } = useFetched<TeamView>(call, '/api/team')
-  if (failed) {
-    return (
-      <Empty text={failed}>
-        <Button onClick={load}>{t('page.retry')}</Button>
-      </Empty>
-    )
-  }
-  if (!found) return null
-  const counts = { ...found.day, queued: found.queued.length, overdue: found.overdue.length }
-  return (
-    <Block heading={t('members.heading')}>
-      <p>{t('page.day', counts)}</p>
-      <ul class="plain-list">
-        {found.members.map((member) => (
-          <li key={member.id}>
-            <p>
-              <strong>{member.name}</strong> · {member.isHere ? t('members.here') : t('members.away')} ·{' '}
-              {t('members.holds', { count: member.holds.length })}
-              {member.pausedUntil && ` · ${t('members.paused')}`}
-              {member.refusedUntil && ` · ${t('members.refused')}`}
-              {member.debriefs.asked > 0 && ` · ${t('members.debrief')}`}
-            </p>
-            <p class="quiet">{t('members.week', { ...member.exposure })}</p>
-          </li>
-        ))}
-      </ul>
-    </Block>
   )
 }

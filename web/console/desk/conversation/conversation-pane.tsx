@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Empty } from '../../../shared/components/empty.tsx'
 import { HeldMessages } from '../../held/held-messages.tsx'
 import type { CaseView, MessageView } from '../../server/case-view.ts'
+import { ReadersLine } from '../../team/readers-line.tsx'
 import { label } from '../../words/labels.ts'
 import { t } from '../../words/words.ts'
 import { hardnessOf } from '../../work/hard-text.ts'
@@ -70,6 +71,7 @@ function OpenConversation({ desk, state, view }: OpenConversationProps) {
 
   return (
     <>
+      <ReadersLine readers={view.readers} />
       <div
         class="scroll log"
         ref={scroller}

@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasChromium, launchChromium } from '../support/chromium.ts'
+import { CounsellorPage } from '../support/counsellor-page.ts'
+import { Staff } from '../support/staff.ts'
+import { TeenPage } from '../support/teen-page.ts'
+import { startTestApp, type TestApp } from '../support/test-app.ts'
+import { assertPagesAreBuilt, shot, sizes, soon } from '../support/watched-page.ts'
+
+const number = 'Tu peux m’appeler au 06 12 34 56 78'
+
+describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first, who reads along, who comes', () => {
+  let app: TestApp
+  let browser: Browser
+  let administrator: Staff
+  let lea: CounsellorPage
+  let claire: CounsellorPage
+  let teen: TeenPage
+
+  beforeAll(async () => {
+    assertPagesAreBuilt()
+    app = await startTestApp()
+    browser = await launchChromium()
+    administrator = await Staff.signsIn(app.url)
+    lea = await CounsellorPage.joins(browser, administrator, 'Lea')
+    teen = await TeenPage.opens(browser, app.url)
+    await teen.says('je veux mourir, ils ont ma photo')
+    await lea.takesNext()
+  })
+  afterAll(async () => {
+    for (const one of [lea, claire, teen]) await one?.watched.close()
+    await browser?.close()
+    await app?.end()
+  })
+
+  /** In both schemes and at both widths. In the dark only colours differ. */
+  const looksGood = async (page: Page, name: string): Promise<void> => {
+    for (const [size, { viewport }] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await shot(page, `team-${name}-${size}-${colorScheme}`)
+        const axe = new AxeBuilder({ page })
+        if (colorScheme === 'dark') axe.withRules(['color-contrast'])
+        const { violations } = await axe.analyze()
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+        expect({ name, size, colorScheme, found }).toEqual({ name, size, colorScheme, found: [] })
+      }
+      const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      expect([name, size, await page.evaluate(overflow)]).toEqual([name, size, 0])
+    }
+    await page.setViewportSize(sizes.desktop.viewport)
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+  const goes = async (to: string): Promise<void> => {
+    await claire.page.getByRole('navigation').getByRole('link', { name: to, exact: true }).click()
+    await claire.page.getByRole('heading', { name: to, level: 2, exact: true }).waitFor()
+  }
+  const readsAlong = () => lea.page.getByText('Claire lit cette conversation avec vous.')
+
+  test('a message with a number waits; approved while its author is cut off, it reaches the teen once', async () => {
+    await lea.reply.fill(number)
+    await lea.button('Envoyer').click()
+    await lea.log.locator('.held').getByText(number).waitFor()
+    const roles = ['counsellor', 'supervisor', 'child_protection_lead', 'administrator']
+    await administrator.invites('Claire', roles)
+    claire = await CounsellorPage.opens(browser, app.url)
+    await claire.signsIn('claire@example.org')
+    await goes('Équipe')
+    await claire.page.getByText(/^Message de Lea/).waitFor()
+    await claire.button('Lire').click()
+    await claire.page.getByText(number).waitFor()
+    await shot(claire.page, 'team-1-review')
+    await lea.watched.context.setOffline(true)
+    await lea.page.getByText('Connexion perdue').waitFor()
+    await claire.button('Laisser partir').click()
+    await claire.page.getByText('Aucun message n’attend.').waitFor()
+    await teen.sees(number)
+    await lea.watched.context.setOffline(false)
+    await lea.log.locator('.said.counsellor:not(.unsent)').getByText(number).waitFor()
+    await soon(() => lea.log.locator('.held').count()).toBe(0)
+    expect((await teen.bubbles('counsellor')).filter((text) => text.includes('06 12 34 56 78'))).toHaveLength(1)
+    expect(await lea.log.getByText(number).count()).toBe(1)
+  })
+
+  test('a call for help, and who reads along: each is told to the other as it happens', async () => {
+    await lea.button('J’ai besoin d’aide').click()
+    await claire.page.getByText(/^Lea a besoin d’aide/).waitFor()
+    await claire.page.getByRole('button', { name: /^Suivre la conversation de Lea/ }).click()
+    await readsAlong().waitFor()
+    await shot(lea.page, 'team-2-read-along')
+    const copy = claire.page.getByRole('region', { name: 'Conversation en lecture seule' })
+    await copy.getByText(number).waitFor()
+    expect(await copy.getByRole('textbox').count()).toBe(0)
+    await looksGood(claire.page, '3-team')
+    await claire.button('J’y vais').click()
+    await lea.page.getByText('Claire arrive').waitFor()
+    await goes('Annuaire')
+    await soon(() => readsAlong().count()).toBe(0)
+    await looksGood(claire.page, '4-directory')
+    await goes('Protection')
+    await looksGood(claire.page, '5-protection')
+  })
+
+  test('a supervisor gives the case to somebody else', async () => {
+    await goes('Équipe')
+    await claire.page.getByRole('button', { name: /^Donner à quelqu’un le dossier de Lea/ }).click()
+    const dialog = claire.page.getByRole('dialog', { name: 'Donner ce dossier' })
+    await dialog.getByRole('radio', { name: /Claire/ }).check()
+    await shot(claire.page, 'team-6-reassign')
+    await dialog.getByRole('button', { name: 'Donner' }).click()
+    await claire.page.getByRole('button', { name: /^Suivre la conversation de Claire/ }).waitFor()
+    await teen.sees(/Claire/)
+    await claire.button('Voir les conversations tirées').click()
+    await claire.page.getByText('Aucune conversation n’a été fermée').waitFor()
+  })
+})
