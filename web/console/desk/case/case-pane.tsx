@@ -96,7 +96,7 @@ function Reasons({ view }: { view: CaseView }) {
           <li key={reason.label}>
             <strong>{reasonLabel(reason.label)}</strong>
             {reason.quotes.map((quote) => (
-              <Folded key={quote} why={hardnessOf(quote, view.reasons)}>
+              <Folded key={quote} why={hardnessOf(quoteInContext(quote, said), view.reasons)}>
                 <q class="quote">
                   <MarkedText text={quoteInContext(quote, said)} quotes={[quote]} />
                 </q>
