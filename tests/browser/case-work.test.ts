@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium('two counsellors and a teen'))('a case from hand to
     expect(await nadia.queue.innerText()).not.toContain('Fin de service')
     await nadia.takesNext()
     await nadia.log
-      .getByText(/Texte difficile, plié : .*idées suicidaires/)
+      .getByText(/Texte difficile, plié\s: .*idées suicidaires/)
       .first()
       .waitFor()
     await soon(() => nadia.log.getByText('je veux mourir').count()).toBe(0)
@@ -74,12 +74,14 @@ describe.skipIf(!hasChromium('two counsellors and a teen'))('a case from hand to
     await looksGood(nadia.page, '1-folded')
     await nadia.sees('je veux mourir')
 
+    // Looked for while it is typed: it is shown for some seconds only.
+    const isSeenTyping = teen.page.getByText(/Nadia écrit/).waitFor()
     await nadia.reply.pressSequentially('/b')
+    await isSeenTyping
     await nadia.page.getByRole('listbox', { name: 'Réponses proposées' }).getByText('Se présenter').waitFor()
     await looksGood(nadia.page, '2-slash')
     await nadia.reply.press('Enter')
     await soon(() => nadia.reply.inputValue()).toMatch(/^Salut, je suis Nadia/)
-    await teen.page.getByText(/Nadia écrit/).waitFor()
     await nadia.button('Envoyer').click()
     await teen.sees('je suis Nadia')
     await nadia.log.locator('.said.counsellor').getByText('lu', { exact: false }).waitFor()
@@ -114,7 +116,7 @@ describe.skipIf(!hasChromium('two counsellors and a teen'))('a case from hand to
     expect(await nadia.details.getByRole('button', { name: /Copier le lien/ }).count()).toBe(0)
     await nadia.details.getByRole('button', { name: /Copier la notification pour le lien 1/ }).click()
     const copied = (await nadia.page.evaluate('navigator.clipboard.readText()')) as string
-    expect(copied).toMatch(/article 16[\s\S]*Adresse exacte : https:\/\/instagram\.com\/p\/Cinvente123/)
+    expect(copied).toMatch(/article 16[\s\S]*Adresse exacte\s: https:\/\/instagram\.com\/p\/Cinvente123/)
     expect(await nadia.page.locator('a[href*="instagram"]').count()).toBe(0)
 
     await nadia
