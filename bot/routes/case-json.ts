@@ -60,12 +60,13 @@ export const offerJson = ({ case: report, transfer }: OfferedCase) => ({
   transfer: transferJson(transfer),
 })
 
-const detailsJson = ({ tags, tasks, transfer, history, consents, offender, contacts }: CaseDetails) => ({
+const detailsJson = ({ tags, tasks, transfer, history, consents, offender, contacts, confirmed }: CaseDetails) => ({
   ...{ tags, offender },
   tasks: tasks.map(taskTimes),
   transfer: transferJson(transfer),
   history: history.map((line) => ({ ...line, at: iso(line.at) })),
   consents: consents.map((consent) => ({ ...consent, at: iso(consent.at) })),
+  confirmed: confirmed && { ...confirmed, at: iso(confirmed.at) },
   contacts: contacts.map((contact) => ({ ...contact, at: iso(contact.at) })),
 })
 

@@ -1,4 +1,5 @@
 import type { Case } from '../cases/case.ts'
+import type { Labels } from '../cases/confirmed-labels.ts'
 import { type OffenderView, offenderOf } from '../cases/offender.ts'
 import type { HandoverTeam, Task } from '../cases/work/case-work.ts'
 
@@ -46,6 +47,8 @@ export interface CaseDetails {
   history: HistoryLine[]
   consents: ConsentView[]
   offender: OffenderView
+  /** What a person said that it is about. `null`: nobody did yet. */
+  confirmed: (Labels & { at: number; byName: string | null }) | null
   /** When the teen was in touch before about this, by the same code: each opening, coming back, and our closings. */
   contacts: { at: number; kind: 'opened' | 'resumed' | 'closed' }[]
 }
@@ -93,6 +96,12 @@ export const transferView = ({ transfer }: Pick<Case, 'transfer'>, names: Names)
       }
     : null
 
+const confirmedView = ({ confirmed }: Case, names: Names): CaseDetails['confirmed'] => {
+  if (!confirmed) return null
+  const { by, ...said } = confirmed
+  return { ...said, byName: names.get(by) ?? null }
+}
+
 export const caseDetails = (report: Case, names: Names): CaseDetails => ({
   tags: report.tags ?? [],
   tasks: (report.tasks ?? []).map((task) => taskView(task, names)),
@@ -107,6 +116,7 @@ export const caseDetails = (report: Case, names: Names): CaseDetails => ({
     return kind ? [{ at, kind }] : []
   }),
   offender: offenderOf(report),
+  confirmed: confirmedView(report, names),
   contacts: report.events.flatMap(({ at, type }) => {
     const kind = contactKinds[type]
     return kind ? [{ at, kind }] : []

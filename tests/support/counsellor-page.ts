@@ -105,12 +105,12 @@ export class CounsellorPage {
     if ((await showAll.count()) > 0) await showAll.click()
   }
 
-  /** With the first of the outcomes. */
+  /** With the first of the outcomes, as what triage read: two taps. */
   async closesCase(): Promise<void> {
     await this.button('Fermer le dossier').click()
     const dialog = this.page.getByRole('dialog', { name: 'Fermer ce dossier' })
     await dialog.getByRole('radio').first().check()
-    await dialog.getByRole('button', { name: 'Fermer le dossier' }).click()
+    await dialog.getByRole('button', { name: 'Confirmer et fermer' }).click()
     await this.page.getByText('Le dossier est fermé.').waitFor()
   }
 }

@@ -25,7 +25,7 @@ const labels = {
 test('who holds a case says what it is about; once it is closed, any counsellor may say better', async () => {
   const [lea, tom] = [await server.join('lea'), await server.join('tom')]
   expect((await lea.post('/api/cases/one/confirm', labels)).body.code).toBe('not_yours')
-  await lea.post('/api/queue/claim')
+  expect((await lea.post('/api/queue/claim')).body.confirmed).toBeNull()
   expect((await tom.post('/api/cases/one/confirm', labels)).body.code).toBe('not_yours')
   const answer = await lea.post('/api/cases/one/confirm', labels)
   expect([answer.status, answer.body]).toEqual([200, { confirmed: labels }])
@@ -36,6 +36,9 @@ test('who holds a case says what it is about; once it is closed, any counsellor 
   expect(kept?.events.filter(({ type }) => type === 'labels_confirmed')).toHaveLength(1)
   // What triage said stands where it stood.
   expect([kept?.severity, kept?.categories]).toEqual(['medium', ['harassment']])
+  // Whoever opens the case sees whose word it was.
+  const shown = { ...labels, at: new Date(server.clock()).toISOString(), byName: 'lea' }
+  expect((await lea.get('/api/cases/one')).body.confirmed).toEqual(shown)
   await lea.post('/api/cases/one/close', { outcome: 'helped' })
   expect((await tom.post('/api/cases/one/confirm', { ...labels, categories: ['threat'] })).status).toBe(200)
   expect((await server.repository.get('one'))?.confirmed).toMatchObject({ categories: ['threat'], by: tom.id })

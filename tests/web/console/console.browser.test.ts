@@ -108,6 +108,9 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
         await button('Fermer le dossier').click()
         await page.getByRole('dialog').waitFor()
         await shot(`${size}-${scheme}-5-dialog`)
+        await page.getByText('Corriger', { exact: true }).click()
+        await page.getByLabel('Message privé').scrollIntoViewIfNeeded()
+        await shot(`${size}-${scheme}-5-dialog-fields`)
         expect(await violations(scheme)).toEqual([])
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
         expect(overflow).toBe(false)
@@ -273,8 +276,22 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await page.keyboard.press('n')
     await page.getByRole('dialog').getByRole('radio').first().focus()
     await page.keyboard.press('Space')
+    // What triage read is put right on the way: it is no harassment.
+    const isAt = (selector: string) => page.evaluate((at) => document.activeElement?.matches(at) ?? false, selector)
+    for (let step = 0; step < 5 && !(await isAt('dialog summary')); step++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    for (let step = 0; step < 5 && !(await isAt('dialog [type=checkbox]')); step++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
     await page.keyboard.press('Enter')
     await page.getByText('Le dossier est fermé.').waitFor()
+    expect(server.cases[0]?.confirmed).toMatchObject({
+      ...{
+        severity: 'critical',
+        categories: ['pile_on'],
+        signals: ['suicidal_ideation', 'repeated', 'school_context'],
+      },
+      ...{ speaker: 'victim', ageBand: '13_14', platforms: ['instagram', 'discord'], features: ['post', 'group'] },
+    })
     expect(server.cases.filter((view) => view.claimedBy === 'lea')).toHaveLength(0)
   })
 
@@ -362,8 +379,17 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Fermer le dossier')
     await button('Fermer le dossier').click()
     await dialog.getByLabel('Orienté vers un autre service').check()
-    await dialog.getByRole('button', { name: 'Fermer le dossier' }).click()
+    await dialog.getByText('sans que personne ne l’ait confirmé').waitFor()
+    await dialog.getByText('Corriger', { exact: true }).click()
+    for (const category of ['Harcèlement', 'Attaque en groupe']) await dialog.getByLabel(category).uncheck()
+    await dialog.getByRole('button', { name: 'Confirmer et fermer' }).click()
+    await dialog.getByText('Choisissez au moins une situation pour confirmer.').waitFor()
+    const three = ['Menace', 'Mise à l’écart', 'Haine, discrimination']
+    for (const category of three) await dialog.getByLabel(category, { exact: true }).check()
+    expect(await dialog.getByLabel('Harcèlement').isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Fermer sans confirmer' }).click()
     await page.getByText('Le dossier est fermé.').waitFor()
+    expect(server.cases[0]?.confirmed).toBeUndefined()
     await page.getByText('Aucune conversation ouverte').waitFor()
     expect(server.cases[0]?.status).toBe('closed')
     await button(/^Prendre ce cas.*Moyen/).click()

@@ -34,6 +34,7 @@ beforeEach(async () => {
     claim: vi.fn(async (id) => claimed({ id })),
     readCase: vi.fn(async (id) => claimed({ id })),
     release: vi.fn(async (id) => aCase({ id })),
+    confirm: vi.fn(async () => ({})),
     close: vi.fn(async (id) => claimed({ id, status: 'closed' })),
     addNote: vi.fn(async (id, text) => claimed({ id, notes: [{ at: '2026-11-22T16:00:00Z', by: 'lea', text }] })),
     setSeverity: vi.fn(async (id, severity) => claimed({ id, severity })),
@@ -170,6 +171,20 @@ test('closing forgets what was typed for it; a refused closing keeps the case op
   expect(await closeCase(desk, 'helped')).toBe(true)
   expect(desk.state).toMatchObject({ openId: undefined, notice: { text: 'Le dossier est fermé.', tone: 'good' } })
   expect(desk.drafts.read('note', 'case-1')).toBe('')
+})
+
+test('what a case is confirmed as is kept before it is closed; where that fails, it is not closed', async () => {
+  await desk.takeNext()
+  const labels = { severity: 'high', categories: ['threat'], signals: [], ageBand: 'unknown', speaker: 'victim' }
+  const confirmed = { ...labels, platforms: [], features: [] }
+  api.confirm.mockRejectedValueOnce(new ApiProblem(0, 'network'))
+  expect(await closeCase(desk, 'helped', confirmed)).toBe(false)
+  expect(api.close).not.toHaveBeenCalled()
+  expect(await closeCase(desk, 'helped', confirmed)).toBe(true)
+  expect(api.confirm).toHaveBeenLastCalledWith('case-1', confirmed)
+  await desk.takeNext()
+  expect(await closeCase(desk, 'helped')).toBe(true)
+  expect(api.confirm).toHaveBeenCalledTimes(2)
 })
 
 test('another severity goes with what the page showed, is announced, and reads the case again when it was refused', async () => {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join } from 'node:path'
 import { inQueueOrder } from '../../../web/console/desk/queue/queue-order.ts'
 import type { CaseView, MessageView } from '../../../web/console/server/case-view.ts'
+import type { Labels } from '../../../web/console/work/work-view.ts'
 
 /** As strict as the real server's: anything inline, or from elsewhere, breaks the page and so the test. */
 const policy =
@@ -157,6 +158,7 @@ export class MockServer {
     if (action === 'claim') return [200, this.#claim(view)]
     if (view.claimedBy !== lea.id) throw new Refusal(403, 'not_yours')
     if (action === 'typing') return [200, {}]
+    if (action === 'confirm') return [200, this.#confirm(view, body)]
     const at = new Date().toISOString()
     if (action === 'messages') return [201, this.#sent.get(body.key ?? '') ?? this.#keep(view, body, at)]
     if (action === 'notes')
@@ -165,6 +167,12 @@ export class MockServer {
     if (action === 'release') Object.assign(view, { status: 'queued', claimedBy: null })
     if (action === 'close') Object.assign(view, { status: 'closed', claimedBy: null })
     return [200, view]
+  }
+
+  #confirm(view: CaseView, { key: _, ...labels }: Record<string, unknown>): object {
+    const at = new Date().toISOString()
+    view.confirmed = { ...(labels as unknown as Labels), at, byName: lea.name }
+    return { confirmed: labels }
   }
 
   #keep(view: CaseView, body: Record<string, string>, at: string): { id: string; at: string } {

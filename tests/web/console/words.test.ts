@@ -35,7 +35,7 @@ test('French typography: narrow no-break space before ; : ! ?, no-break inside �
 })
 
 /** Printed in a terminal, which breaks no line. */
-const terminal = ['store.json']
+const terminal = ['store.json', 'demo.json']
 
 test('in every sentence for people: a no-break space before ; : ! ? and inside « »', () => {
   const folder = new URL('../../../locales/fr/', import.meta.url)

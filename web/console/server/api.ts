@@ -1,3 +1,4 @@
+import type { Labels } from '../work/work-view.ts'
 import type { Call } from './call.ts'
 import type { Account, CaseView, QueueCounts, QueuedCase, QueueFilter } from './case-view.ts'
 
@@ -42,6 +43,7 @@ export function createApi({ get, post, remove }: Call) {
     readCase: (id: string) => get<CaseView>(aCase(id)),
     release: (id: string) => post<CaseView>(`${aCase(id)}/release`),
     close: (id: string, outcome: string, seen: SeenCase) => post<object>(`${aCase(id)}/close`, { outcome, seen }),
+    confirm: (id: string, labels: Labels) => post<object>(`${aCase(id)}/confirm`, labels),
     addNote: (id: string, text: string) => post<CaseView>(`${aCase(id)}/notes`, { text }),
     setSeverity: (id: string, severity: string, why: string, seen: SeenCase) =>
       post<CaseView>(`${aCase(id)}/severity`, { severity, why, seen }),

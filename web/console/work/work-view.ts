@@ -27,6 +27,17 @@ export interface HistoryLine {
   byName: string | null
 }
 
+/** What a person says that a report is about, in ids of the taxonomy. */
+export interface Labels {
+  severity: string
+  categories: string[]
+  signals: string[]
+  ageBand: string
+  speaker: string
+  platforms: string[]
+  features: string[]
+}
+
 /** Beside the report and the conversation. */
 export interface WorkDetails {
   tags?: string[]
@@ -35,6 +46,8 @@ export interface WorkDetails {
   history?: HistoryLine[]
   consents?: { at: string; kind: 'confirmed' | 'human_asked' | 'refused' | 'refusal_withdrawn' | 'erased' }[]
   offender?: { isKnown: boolean | null; isAdult: boolean; isAtHome: boolean; words: string | null }
+  /** What it counts as in the figures; `null` until a person said so. */
+  confirmed?: (Labels & { at: string; byName: string | null }) | null
   contacts?: { at: string; kind: 'opened' | 'resumed' | 'closed' }[]
 }
 

@@ -6,14 +6,16 @@ interface DialogProps {
   heading: string
   /** What the button says that does it. Absent: there is nothing to do but read and close. */
   confirm?: string
+  /** A second way to do it, of less weight. */
+  otherwise?: string
   cancel: string
-  onConfirm?(form: FormData): void
+  onConfirm?(form: FormData, isOtherwise: boolean): void
   onDismiss(): void
   children: ComponentChildren
 }
 
 /** The browser's own dialog: it holds the focus, closes on Escape and gives the focus back. */
-export function Dialog({ heading, confirm, cancel, onConfirm, onDismiss, children }: DialogProps) {
+export function Dialog({ heading, confirm, otherwise, cancel, onConfirm, onDismiss, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
@@ -24,7 +26,8 @@ export function Dialog({ heading, confirm, cancel, onConfirm, onDismiss, childre
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (event.currentTarget instanceof HTMLFormElement) onConfirm?.(new FormData(event.currentTarget))
+    const isOtherwise = event.submitter?.hasAttribute('data-otherwise') ?? false
+    if (event.currentTarget instanceof HTMLFormElement) onConfirm?.(new FormData(event.currentTarget), isOtherwise)
   }
   return (
     <dialog ref={box} aria-labelledby={id} onClose={onDismiss}>
@@ -36,6 +39,12 @@ export function Dialog({ heading, confirm, cancel, onConfirm, onDismiss, childre
           {confirm && (
             <Button type="submit" kind="primary">
               {confirm}
+            </Button>
+          )}
+          {/* Last: Enter in a field does what the first button that submits does. */}
+          {otherwise && (
+            <Button type="submit" data-otherwise>
+              {otherwise}
             </Button>
           )}
         </div>

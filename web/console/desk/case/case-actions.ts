@@ -1,6 +1,7 @@
 import type { SeenCase } from '../../server/api.ts'
 import { label } from '../../words/labels.ts'
 import { t } from '../../words/words.ts'
+import type { Labels } from '../../work/work-view.ts'
 import type { Desk } from '../desk.ts'
 
 /** What is done to the open case. Each is true once the server did it. */
@@ -24,11 +25,15 @@ export const releaseCase = (desk: Desk): Promise<boolean> =>
     desk.putAway(t('notice.released'), 'good')
   })
 
-/** Nor does it close over words that have not been seen here. */
-export async function closeCase(desk: Desk, outcome: string): Promise<boolean> {
+/**
+ * Nor does it close over words that have not been seen here. `labels`: what the person says that it was about, kept first:
+ * once it is closed it is no longer in their hands.
+ */
+export async function closeCase(desk: Desk, outcome: string, labels?: Labels): Promise<boolean> {
   const seen = seenIn(desk)
   if (!seen) return false
   const done = await desk.act(async (id) => {
+    if (labels) await desk.api.confirm(id, labels)
     await desk.api.close(id, outcome, seen)
     desk.drafts.forget(id)
     desk.putAway(t('notice.closed'), 'good')

@@ -9,6 +9,7 @@ import { label, reasonLabel } from '../../words/labels.ts'
 import { t, wordsFor } from '../../words/words.ts'
 import { CaseKnown } from '../../work/case-known.tsx'
 import { CaseState } from '../../work/case-state.tsx'
+import { ConfirmedLabels } from '../../work/confirm/confirmed-labels.tsx'
 import { Folded } from '../../work/folded.tsx'
 import { hardnessOf } from '../../work/hard-text.ts'
 import { History } from '../../work/history.tsx'
@@ -23,7 +24,8 @@ import type { Desk } from '../desk.ts'
 import type { DeskState } from '../desk-state.ts'
 import { reasonsByLabel } from '../queue/row-summary.ts'
 import { CaseSummary } from './case-summary.tsx'
-import { CloseDialog, ReleaseDialog } from './dialogs.tsx'
+import { CloseDialog } from './close-dialog.tsx'
+import { ReleaseDialog } from './dialogs.tsx'
 import { EvidenceList } from './evidence-list.tsx'
 import { NoteList } from './note-list.tsx'
 import { SeverityControl } from './severity-control.tsx'
@@ -59,6 +61,7 @@ function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
         <CaseState desk={desk} view={view} />
         <CaseSummary view={view} />
         <CaseKnown view={view} />
+        <ConfirmedLabels confirmed={view.confirmed} />
         <Reasons view={view} />
         <SeverityControl desk={desk} view={view} />
         <ProtectionBlock view={view} onChanged={() => void desk.refreshOpen()} />
@@ -81,7 +84,7 @@ function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
       </footer>
       {asked === 'release' && <ReleaseDialog desk={desk} onDismiss={dismiss} />}
       {asked === 'transfer' && <TransferDialog desk={desk} onDismiss={dismiss} />}
-      {asked === 'close' && <CloseDialog desk={desk} onDismiss={dismiss} />}
+      {asked === 'close' && <CloseDialog desk={desk} view={view} onDismiss={dismiss} />}
     </>
   )
 }

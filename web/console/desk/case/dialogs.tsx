@@ -6,7 +6,7 @@ import type { CaseView } from '../../server/case-view.ts'
 import { t } from '../../words/words.ts'
 import type { Desk } from '../desk.ts'
 import { SeverityMark } from '../severity-mark.tsx'
-import { closeCase, releaseCase, setSeverity } from './case-actions.ts'
+import { releaseCase, setSeverity } from './case-actions.ts'
 
 interface AskedProps {
   desk: Desk
@@ -23,21 +23,6 @@ export function ReleaseDialog({ desk, onDismiss }: AskedProps) {
       onConfirm={() => void releaseCase(desk).then(onDismiss)}
     >
       <p>{t('dialog.releaseBody')}</p>
-    </Dialog>
-  )
-}
-
-export function CloseDialog({ desk, onDismiss }: AskedProps) {
-  return (
-    <Dialog
-      heading={t('dialog.closeHeading')}
-      confirm={t('dialog.closeConfirm')}
-      cancel={t('dialog.cancel')}
-      onDismiss={onDismiss}
-      onConfirm={(form) => void closeCase(desk, String(form.get('outcome'))).then(onDismiss)}
-    >
-      <p>{t('dialog.closeBody')}</p>
-      <Choices legend={t('dialog.outcome')} name="outcome" options={Object.entries(taxonomy.closingOutcomes)} />
     </Dialog>
   )
 }

@@ -67,6 +67,9 @@ const heaviness = (id: string): number => {
   return rank === -1 ? weight.length : rank
 }
 
+/** Categories and signals, the gravest first. */
+export const heaviestFirst = (ids: readonly string[]): string[] => [...ids].sort((a, b) => heaviness(a) - heaviness(b))
+
 /** The reasons with the gravest first: what makes a case critical must not stand below what does not. */
 const gravestFirst = (reasons: readonly ReasonView[]): ReasonView[] =>
   [...reasons].sort((a, b) => heaviness(a.label) - heaviness(b.label))
@@ -85,7 +88,7 @@ function whyInWords(row: QueuedCase): string {
   const [reason] = gravestFirst(row.reasons)
   if (reason) return reasonInWords(reason)
   if (row.queueReason) return label('queueReasons', row.queueReason)
-  const [first = 'other'] = [...row.signals, ...row.categories].sort((a, b) => heaviness(a) - heaviness(b))
+  const [first = 'other'] = heaviestFirst([...row.signals, ...row.categories])
   return reasonLabel(first)
 }
 
