@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium('two counsellors and a teen'))('a case from hand to
     await soon(() => nadia.reply.inputValue()).toMatch(/^Salut, je suis Nadia/)
     await nadia.button('Envoyer').click()
     await teen.sees('je suis Nadia')
-    await nadia.log.locator('.said.counsellor').getByText('lu', { exact: false }).waitFor()
+    await nadia.log.locator('.said.counsellor').getByText(/· lu$/).waitFor()
 
     await nadia.button('Réponses prêtes').click()
     await nadia.page.getByLabel('Chercher une réponse').fill('take it')
