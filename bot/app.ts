@@ -53,6 +53,7 @@ import { registerMyAccountRoutes } from './routes/my-account.ts'
 import { registerOpenIdRoutes } from './routes/openid.ts'
 import { Pages } from './routes/pages.ts'
 import { registerQueueRoutes } from './routes/queue.ts'
+import { registerRehearsalsRoutes } from './routes/rehearsals.ts'
 import { registerRotaRoutes } from './routes/rota.ts'
 import { registerSessionRoutes } from './routes/session.ts'
 import { registerStaffAccountsRoutes } from './routes/staff-accounts.ts'
@@ -356,6 +357,7 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerConfirmRoute(server, { ...deps, labels: services.labels })
   registerTeamworkRoutes(server, { ...deps, teamwork: services.teamwork, cases, views, relay, retention })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
+  registerRehearsalsRoutes(server, deps)
   registerRotaRoutes(server, { ...deps, rotas: services.rotas })
   const { duty, alerts, store } = services
   registerDutyRoutes(server, { ...deps, duty, alerts, cases, store })

@@ -118,6 +118,7 @@ const table = {
   'GET /api/protection': { who: ['supervisor', 'child_protection_lead'] },
   'GET /api/queue': { who: ['counsellor'] },
   'POST /api/queue/claim': { who: ['counsellor'], answersMinors: true },
+  'GET /api/rehearsals': { who: ['counsellor', 'supervisor'] },
   'GET /api/reviews': { who: reviewers },
   'GET /api/rota': { who: team },
   'POST /api/rota': { who: planners },

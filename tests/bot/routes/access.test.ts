@@ -94,6 +94,7 @@ const matrix = `
   GET    /api/protection                                - S P - - - -
   GET    /api/queue                                     C - - - - - -
   POST   /api/queue/claim                               C - - - - - - dated
+  GET    /api/rehearsals                                C S - - - - -
   GET    /api/reviews                                   - S P - - - -
   GET    /api/rota                                      C S - - D - -
   POST   /api/rota                                      - S - - D - -

@@ -83,6 +83,12 @@ const sections: readonly Section[] = [
     load: async () => (await import('../journal/journal-page.tsx')).JournalPage,
   },
   {
+    id: 'entrainement',
+    label: 'nav.rehearsal',
+    roles: ['counsellor', 'supervisor'],
+    load: async () => (await import('../rehearsal/rehearsal-page.tsx')).RehearsalPage,
+  },
+  {
     id: 'mon-compte',
     label: 'nav.account',
     roles: [],
