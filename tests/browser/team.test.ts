@@ -63,6 +63,7 @@ describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first,
     await lea.reply.fill(number)
     await lea.button('Envoyer').click()
     await lea.log.locator('.held').getByText(number).waitFor()
+    await lea.log.getByText(/^Aucun responsable n’est connecté/).waitFor()
     const roles = ['counsellor', 'supervisor', 'child_protection_lead', 'administrator']
     await administrator.invites('Claire', roles)
     claire = await CounsellorPage.opens(browser, app.url)

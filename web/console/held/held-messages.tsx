@@ -4,6 +4,7 @@ import { Button } from '../../shared/components/button.tsx'
 import { wordsOf } from '../../shared/words.ts'
 import { useCall } from '../server/call-context.ts'
 import type { HeldView } from '../server/case-view.ts'
+import { useFetched } from '../server/use-fetched.ts'
 import { useRequest } from '../server/use-request.ts'
 import { hourWords } from '../words/clock-words.ts'
 
@@ -45,6 +46,7 @@ export function HeldMessages({ caseId, held, me, onTakeBack, onChanged }: HeldMe
           <p class="bubble">{one.text}</p>
           <p class="quiet">{t('held.because', { kinds: heldReasons(one.kinds) })}</p>
           {one.state === 'refused' && <p>{t('held.why', { name: one.judgedBy ?? '', why: one.why ?? '' })}</p>}
+          {one.state === 'waiting' && one.by === me && <NobodyReads />}
           {one.state === 'waiting' && one.by === me && (
             <p>
               <Button disabled={isBusy} onClick={() => void takeBack(one)}>
@@ -57,5 +59,15 @@ export function HeldMessages({ caseId, held, me, onTakeBack, onChanged }: HeldMe
       ))}
       {problem && <li role="alert">{problem.message}</li>}
     </ul>
+  )
+}
+
+/** Nobody who could read it has the console open: whoever wrote it decides what to do about that. */
+function NobodyReads() {
+  const { found } = useFetched<{ care?: { isReaderHere: boolean } }>(useCall(), '/api/alerts')
+  return (
+    <div role="status">
+      {found?.care?.isReaderHere === false && <p class="nobody-reads">{t('held.nobodyReads')}</p>}
+    </div>
   )
 }
