@@ -68,6 +68,11 @@ describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first,
     await administrator.invites('Claire', roles)
     claire = await CounsellorPage.opens(browser, app.url)
     await claire.signsIn('claire@example.org')
+    const waits = (section: string) =>
+      claire.page.getByRole('link', { name: section, exact: true }).locator('.waiting-count')
+    await soon(() => waits('Équipe').allInnerTexts()).toEqual(['1'])
+    const { contacts } = (await administrator.get<{ contacts: number }>('/api/alerts')).body
+    expect(await waits('Annuaire').innerText()).toBe(String(contacts))
     await goes('Équipe')
     await claire.page.getByText(/^Message de Lea/).waitFor()
     await claire.button('Lire').click()

@@ -16,9 +16,10 @@ import type { Account } from '../server/case-view.ts'
 import { ShortcutSheet } from '../shortcuts/shortcut-sheet.tsx'
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
 import { t } from '../words/words.ts'
+import { Bar, WaitingBar } from './bar.tsx'
 import { useHash } from './route.ts'
 import { SectionHost } from './section-host.tsx'
-import { type Section, sectionAt, sectionsOf } from './sections.ts'
+import { sectionAt, sectionsOf } from './sections.ts'
 
 /** Who stands in the rota, or makes it. */
 const teamRoles: readonly string[] = ['counsellor', 'supervisor', 'administrator']
@@ -35,6 +36,9 @@ interface ShellProps {
 /** Whoever a case may be made known to, or who says where. */
 const alerted = ['counsellor', 'supervisor', 'administrator']
 
+/** For whom something waits in a section of theirs. */
+const waitedFor = ['supervisor', 'child_protection_lead', 'administrator']
+
 /** The bar above every section: where one may go, how the line is, who one is, and the way out. */
 export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProps) {
   const state = useDesk(desk)
@@ -48,7 +52,12 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
     <div class="shell">
       <header class="top">
         <h1>{t('app.title')}</h1>
-        {seen.length > 1 && <Bar sections={seen} current={section} />}
+        {seen.length > 1 &&
+          (waitedFor.some((role) => account.roles.includes(role)) ? (
+            <WaitingBar call={call} sections={seen} current={section} />
+          ) : (
+            <Bar sections={seen} current={section} />
+          ))}
         <p class="line" role="status">
           {state.connection === 'lost'
             ? t('app.lost')
@@ -96,18 +105,6 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
         />
       )}
     </div>
-  )
-}
-
-function Bar({ sections, current }: { sections: readonly Section[]; current: Section | undefined }) {
-  return (
-    <nav class="bar" aria-label={t('nav.sections')}>
-      {sections.map(({ id, label }) => (
-        <a key={id} href={`#/${id}`} aria-current={id === current?.id ? 'page' : undefined}>
-          {t(label)}
-        </a>
-      ))}
-    </nav>
   )
 }
 
