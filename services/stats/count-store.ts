@@ -34,7 +34,7 @@ const countingStateSchema = z.object({
   /** Of the tables, as they were counted: other tables, and everything is counted anew. */
   plan: z.number().int(),
   isRebuilding: z.boolean(),
-  /** The last case that was counted anew. */
+  /** The last case that was counted anew; empty once all are, since no case is named here. */
   after: plain(z.string()),
 })
 export type CountingState = z.infer<typeof countingStateSchema>

@@ -135,7 +135,7 @@ export class Counting {
     const next = !isRebuilding
       ? state
       : last === undefined
-        ? { ...state, isRebuilding: false }
+        ? { ...state, isRebuilding: false, after: '' }
         : { ...state, after: last }
     let changes = await this.#changesOf(cases, generation)
     for (;;) {

@@ -32,8 +32,12 @@ export const useClock = (url: string, clock: () => number): void => void clocks.
 export const enrolled = (url: string, email: string, secret: string): Authenticator => {
   const authenticator = new Authenticator(secret, clocks.get(url) ?? Date.now)
   authenticators.set(`${url} ${email}`, authenticator)
+  authenticators.set(email, authenticator)
   return authenticator
 }
 
 export const authenticatorOf = (url: string, email: string): Authenticator | undefined =>
   authenticators.get(`${url} ${email}`)
+
+/** Whoever enrolled at another address of the same data, before a copy or a restart, has the same application still. */
+export const carriedFrom = (email: string): Authenticator | undefined => authenticators.get(email)

@@ -31,6 +31,7 @@ const played: Record<string, Write | Write[]> = {
   planQueue: [...plans.planQueue(known, 'critical', t0), ...plans.planQueue(known, 'human_asked', t0)],
   planLeave: plans.planLeave(known, t0),
   planTeenMessage: [...plans.planTeenMessage(known, t0, true), ...plans.planTeenMessage(known, t0, false)],
+  planFelt: [plans.planFelt(known, true, t0), plans.planFelt(known, false, t0)],
   planSpokenIn: plans.planSpokenIn(known, 'talk'),
   planTeenEvent: plans.planTeenEvent(known, t0, 'left_quickly'),
   planSilence: [plans.planSilence(known, t0), plans.planSilence(known, undefined)],

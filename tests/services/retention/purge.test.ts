@@ -292,11 +292,11 @@ describe.each(everyPlace)('%s: the purge', (engine, newPlace) => {
 
   test('old months of the audit go whole, and the chain goes on', async () => {
     await house.queues('one', 'critical')
-    await house.queue.read('one', lea, house.clock())
+    await house.queue.list(lea, house.clock())
     await house.seal()
     const before = (await house.all('audit_chain')).length
     months(13)
-    await house.queue.read('one', lea, house.clock())
+    await house.queue.list(lea, house.clock())
     await house.seal()
     await house.purge.run()
     expect(await verifyAudit(house.store, retentionKey)).toEqual([])
@@ -304,7 +304,7 @@ describe.each(everyPlace)('%s: the purge', (engine, newPlace) => {
     expect(before).toBeGreaterThan(3)
     expect(left.map(({ month }) => month)).toEqual(['2027-04'])
     expect(await ids('audit_segments')).toEqual(['2026-03', '2027-04'])
-    await house.queue.read('one', lea, house.clock() + 1)
+    await house.queue.list(lea, house.clock() + 1)
     await house.seal()
     expect(await verifyAudit(house.store, retentionKey)).toEqual([])
   })
