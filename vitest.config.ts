@@ -6,7 +6,8 @@ export default defineConfig({
     // Renews the README's pictures when SCREENSHOTS names a folder; it checks nothing.
     exclude: process.env.SCREENSHOTS ? [] : ['tests/browser/readme-pictures.test.ts'],
     globalSetup: ['tests/setup/build.ts', 'tests/setup/mongo.ts'],
-    testTimeout: 20_000,
+    // Browser tests walk through whole days; on a busy machine a step takes its time, and a hang is still found.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // A hint of a change may take its time on a busy machine: `expect.poll` looks for longer than its one second.
     expect: { poll: { timeout: 10_000 } },

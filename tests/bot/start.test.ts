@@ -136,13 +136,13 @@ test.each([
 test('a busy port', async () => {
   const other = createServer().listen(port, '127.0.0.1')
   await once(other, 'listening')
-  expect(await refusal({})).toBe(`PORT : le port ${port} est déjà pris. Choisissez-en un autre.`)
+  expect(await refusal({})).toBe(`PORT\u202f: le port ${port} est déjà pris. Choisissez-en un autre.`)
   other.close()
 })
 
 test('a folder that another process uses: refused, and the other goes on', async () => {
   await start()
-  expect(await refusal({ PORT: String(await findPort()) })).toMatch(/^DATA_DIR : un autre Relais/)
+  expect(await refusal({ PORT: String(await findPort()) })).toMatch(/^DATA_DIR\u202f: un autre Relais/)
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
 })
 
@@ -157,19 +157,19 @@ test('a store from another key: refused, and whole for the right one', async () 
 
 test('a DATA_DIR that is a file', async () => {
   await writeFile(dataDir, 'un fichier')
-  expect(await refusal({})).toMatch(/^DATA_DIR : /)
+  expect(await refusal({})).toMatch(/^DATA_DIR\u202f: /)
 })
 
 test('a DATA_DIR that is a file, with keys of one’s own', async () => {
   await writeFile(dataDir, 'un fichier')
   const key = `k1:${Buffer.alloc(32, 1).toString('base64')}`
-  expect(await refusal({ RELAIS_KEYS: key })).toBe('DATA_DIR : impossible d’écrire dans ce dossier.')
+  expect(await refusal({ RELAIS_KEYS: key })).toBe('DATA_DIR\u202f: impossible d’écrire dans ce dossier.')
 })
 
 test('a damaged store, and a damaged key file', async () => {
   await mkdir(dataDir)
   await writeFile(join(dataDir, 'store.db'), Buffer.alloc(8192, 'x'))
-  expect(await refusal({})).toMatch(/^DATA_DIR : le fichier store\.db est abîmé/)
+  expect(await refusal({})).toMatch(/^DATA_DIR\u202f: le fichier store\.db est abîmé/)
   await writeFile(join(dataDir, 'relais.key'), 'k1:rien')
-  expect(await refusal({})).toMatch(/^DATA_DIR : le fichier de clés relais\.key ne se lit pas/)
+  expect(await refusal({})).toMatch(/^DATA_DIR\u202f: le fichier de clés relais\.key ne se lit pas/)
 })

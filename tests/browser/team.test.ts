@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first,
     await looksGood(claire.page, '4-directory')
     await goes('Protection')
     await looksGood(claire.page, '5-protection')
-  })
+  }, 60_000)
 
   test('a supervisor gives the case to somebody else', async () => {
     await goes('Équipe')

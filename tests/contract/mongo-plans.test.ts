@@ -21,7 +21,7 @@ vi.mock('../../services/store/mongo.ts', async (original) => {
 })
 
 /** Read whole on purpose: a handful of documents, at a start or in the background, never for a request. */
-const smallCollections = ['key_checks', 'migrations', 'unfinished_moves']
+const smallCollections = ['key_checks', 'migrations', 'unfinished_moves', 'kept_counts']
 /** Looked through once, for documents without a date, when a collection is declared for the first time. */
 const isDating = ({ filter }: Asked): boolean => filter.ttl?.$exists === false
 /** Staff: whether there is anybody, asked at a start and when the first person accepts. */

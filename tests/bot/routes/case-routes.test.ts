@@ -101,6 +101,9 @@ test('from the claim to the closing: what the counsellor does, and what the teen
     ['counsellor', 'event', '{"value":{"state":"here","name":"lea"}}'],
     ['counsellor', 'message', 'Bonjour, je suis là.'],
     ['counsellor', 'event', '{"value":{"state":"gone","name":"lea"}}'],
+    // The end said kindly, and the question whether it is better now.
+    ['bot', 'message', '{"suggestions":[]}'],
+    ['bot', 'message', '{"suggestions":["Oui, je vais un peu mieux","Non, je ne vais pas mieux","Effacer"]}'],
   ])
 })
 

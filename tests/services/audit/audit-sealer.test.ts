@@ -47,9 +47,9 @@ describe.each(everyPlace)('%s: the sealer of the audit', (_engine, newPlace) => 
 
   test('sealed or not, the reads of a case are all found', async () => {
     await queueCase(house.repository, 'one', 'high', house.clock())
-    await house.queue.read('one', lea, house.clock())
+    await house.repository.recordRead('lea', house.clock(), 'one')
     await house.sealer.run()
-    await house.queue.read('one', aCounsellor('noe'), house.clock() + 5)
+    await house.repository.recordRead('noe', house.clock() + 5, 'one')
     expect((await house.repository.readsOf('one')).map(({ by }) => by)).toEqual(['lea', 'noe'])
   })
 
