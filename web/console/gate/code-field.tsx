@@ -11,13 +11,17 @@ export const factorOf = (form: FormData): SecondFactor => {
   return { ...(totp ? { totp } : {}), ...(recovery ? { recovery } : {}) }
 }
 
-/** The code of the application; or, the phone lost, one of the recovery codes. */
+/**
+ * The code of the application; or, the phone lost, one of the recovery codes. The keys make them two elements: one element
+ * for both would keep the six digits' pattern, and its browser would refuse every recovery code.
+ */
 export function CodeField() {
   const [isLost, setLost] = useState(false)
   return (
     <>
       {isLost ? (
         <FormField
+          key="recovery"
           id="recovery"
           label={t('signIn.recovery')}
           help={t('signIn.recoveryHelp')}
@@ -26,6 +30,7 @@ export function CodeField() {
         />
       ) : (
         <FormField
+          key="totp"
           id="totp"
           label={t('signIn.totp')}
           help={t('signIn.totpHelp')}
