@@ -64,7 +64,7 @@ test('whoever follows the case is told when its marks change', async () => {
   const before = events.length
   const id = heard.find(({ text }) => text === 'Bonjour')?.id
   await teen.post({ type: 'event', name: 'relais/read', value: { id } })
-  await until('the case', () => events.slice(before).includes(`{"id":"${body.id}"}`))
+  await until('the case', () => events.slice(before).includes(`{"id":"${body.id}"`))
   stop.abort()
   await reading
 })
