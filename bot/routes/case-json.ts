@@ -77,6 +77,7 @@ export const caseJson = (view: CaseView) => ({
   overrides: view.overrides.map((override) => ({ ...override, at: iso(override.at) })),
   messages: view.messages.map((message) => ({ ...message, at: iso(message.at) })),
   hold: holdJson(view.hold),
+  teenAt: view.teenAt === null ? null : iso(view.teenAt),
   teenPresence: view.teenPresence,
   held: heldJson(view, view.names),
   protection: view.protection,

@@ -39,7 +39,10 @@ export type CaseFailure =
   | 'task_not_found'
   | 'too_many_tasks'
 
-/** What a counsellor had before their eyes when they decided. `teenAt` (ms): the teen's newest message, `null` for none. */
+/**
+ * What a counsellor had before their eyes when they decided. `teenAt` (ms): the case's own, as it was shown; `null` for
+ * none. Not the newest message's: danger said beside the conversation moves it too.
+ */
 export interface SeenCase {
   severity: Severity
   teenAt: number | null

@@ -97,6 +97,8 @@ export interface CaseView extends CaseSummary, CaseDetails, Pick<Case, 'heldMess
   hold: HoldView | null
   overrides: (Pick<Override, 'at' | 'by' | 'from' | 'to'> & { byName: string | null; why: string | null })[]
   messages: CaseMessage[]
+  /** When the teen last said anything that concerns this case (ms), here or beside it; what somebody decides on this view names it. */
+  teenAt: number | null
   teenPresence: TeenPresence
 }
 
@@ -205,6 +207,7 @@ export class CaseViews {
         why: why ?? null,
       })),
       messages: entries.filter(isShown).map((entry) => toMessage(entry, seen.get(entry.conversationId))),
+      teenAt: report.teenAt ?? null,
       remarks: report.remarks ?? [],
       hold: hold ? { ...hold, byName: names.get(hold.by) ?? null } : null,
       teenPresence: teenPresence(entries, now),

@@ -245,6 +245,22 @@ describe('a problem with the person who answers', () => {
     expect((await both.get(`/api/concerns/${concern?._id}`)).status).toBe(404)
   })
 
+  test('danger said there stops a closing decided before it, and not the one decided on what it made of the case', async () => {
+    const teen = await asksForSomebody()
+    await lea.post('/api/queue/claim')
+    const { _id: id } = await caseOf(teen)
+    const seen = async (): Promise<object> => {
+      const { severity, teenAt } = (await lea.get<{ severity: string; teenAt: string }>(`/api/cases/${id}`)).body
+      return { severity, teenAt }
+    }
+    const close = (shown: object) =>
+      lea.post<{ code?: string }>(`/api/cases/${id}/close`, { outcome: 'helped', seen: shown })
+    const before = await seen()
+    await tell(teen, { kind: 'secret', text: 'elle veut mon numéro, je veux mourir', key: 'k5' })
+    expect((await close(before)).body.code).toBe('case_changed')
+    expect((await close(await seen())).status).toBe(200)
+  })
+
   test('danger said there is heard, and a picture is refused', async () => {
     const teen = await asksForSomebody()
     const told = await tell(teen, { kind: 'other', text: 'je veux mourir à cause de ça', key: 'k3' })

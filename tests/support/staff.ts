@@ -14,6 +14,7 @@ export interface CaseJson {
   evidence: { url: string; platform: string; kind: string }[]
   reasons: { rule: string; label: string; quote: string; start: number; end: number }[]
   messages: { from: string; text: string; at: string }[]
+  teenAt: string | null
 }
 
 const signedIn = new Map<string, Staff>()

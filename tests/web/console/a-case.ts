@@ -20,6 +20,7 @@ export const aCase = (changes: Partial<CaseView> = {}): CaseView => ({
   answers: [],
   notes: [],
   messages: [],
+  teenAt: null,
   teenPresence: 'here',
   ...changes,
 })

@@ -189,7 +189,7 @@ test('what a case is confirmed as is kept before it is closed; where that fails,
 
 test('another severity goes with what the page showed, is announced, and reads the case again when it was refused', async () => {
   const heard = '2026-11-22T16:05:00.000Z'
-  api.claimNext.mockResolvedValueOnce(claimed({ messages: [{ from: 'teen', text: 'mdr je suis mort', at: heard }] }))
+  api.claimNext.mockResolvedValueOnce(claimed({ teenAt: heard }))
   await desk.takeNext()
   expect(await setSeverity(desk, 'low', 'une blague')).toBe(true)
   const seen = { severity: 'medium', teenAt: heard }

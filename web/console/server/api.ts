@@ -2,7 +2,7 @@ import type { Labels } from '../work/work-view.ts'
 import type { Call } from './call.ts'
 import type { Account, CaseView, QueueCounts, QueuedCase, QueueFilter } from './case-view.ts'
 
-/** What the page showed when something was decided. `teenAt`: the teen's newest message. */
+/** What the page showed when something was decided. `teenAt`: the case's own. */
 export interface SeenCase {
   severity: string
   teenAt: string | null

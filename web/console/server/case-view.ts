@@ -102,6 +102,8 @@ export interface CaseView extends QueuedCase, WorkDetails {
   /** Kept from every purge, by law or by the operator's word. */
   hold?: { at: string; by: string; byName?: string | null; why: string } | null
   messages: MessageView[]
+  /** Named by what is decided on this view: nothing is closed or lowered over words that it does not show. */
+  teenAt: string | null
   /** `left`: by the quick exit. */
   teenPresence?: 'here' | 'away' | 'left'
 }

@@ -42,7 +42,5 @@ export async function closeCase(desk: Desk, outcome: string, labels?: Labels): P
   return done
 }
 
-function seenIn({ state: { open } }: Desk): SeenCase | undefined {
-  const said = open?.messages.findLast((message) => message.from === 'teen' && message.kind !== 'event')
-  return open && { severity: open.severity, teenAt: said?.at ?? null }
-}
+const seenIn = ({ state: { open } }: Desk): SeenCase | undefined =>
+  open && { severity: open.severity, teenAt: open.teenAt }
