@@ -25,7 +25,9 @@ const registerFactorRoutes = (server: Server, deps: StaffDeps): void => {
   })
   const confirm = { route: 'POST /api/account/totp/confirm', body: codeBody } as const
   staffRoute(server, deps, confirm, async ({ person, body, token, key, now }) => {
-    const recoveryCodes = await factor.confirm(person.id, body.code, key ?? randomUUID(), now)
+    const keep = (era: number) => deps.sessions.keep(token, era)
+    const given = { accountId: person.id, code: body.code, request: key ?? randomUUID(), keep }
+    const recoveryCodes = await factor.confirm(given, now)
     if (!recoveryCodes) return { ok: false, reason: 'totp_wrong' }
     await deps.sessions.settle(token, now)
     // Whoever came in with the factor before, or without one, comes in again with this one.
@@ -74,7 +76,8 @@ export const registerMyAccountRoutes = (server: Server, deps: StaffDeps): void =
   })
   const password = { route: 'POST /api/account/password', body: passwordBody } as const
   staffRoute(server, deps, password, async ({ person, body, token, now }) => {
-    const changed = await deps.accounts.changePassword(person.id, body.password, now)
+    const keep = (era: number) => deps.sessions.keep(token, era)
+    const changed = await deps.accounts.changePassword(person, body.password, keep, now)
     if (!changed.ok) return toRefusal(changed)
     await deps.sessions.endAll(person.id, token)
     return { ok: true, body: {} }

@@ -37,7 +37,7 @@ export const openSession = async (
   { counsellor, owes }: SignInResult & { ok: true },
   now: number,
 ): Promise<string> => {
-  const token = await deps.sessions.start(counsellor.id, now, { owes, device: deviceOf(req.headers['user-agent']) })
+  const token = await deps.sessions.start(counsellor, now, { owes, device: deviceOf(req.headers['user-agent']) })
   if (isInRole(counsellor, 'counsellor') && !owes) await deps.presence.seen(counsellor.id, now)
   return sessionCookie(token, deps.publicOrigin())
 }

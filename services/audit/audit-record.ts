@@ -3,7 +3,7 @@ import type { CollectionDefinition } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 
 /** What people of the staff do that is no event of a case. `about` names the account it was done to. */
-const staffEventTypes = [
+export const staffEventTypes = [
   'signed_in',
   'invited',
   'joined',
@@ -16,6 +16,7 @@ const staffEventTypes = [
   'roles_changed',
   'teams_changed',
   'vouched',
+  'public_agent_changed',
   'deactivated',
   'reactivated',
   'audit_read',
@@ -24,6 +25,7 @@ const staffEventTypes = [
   'tags_changed',
   'limit_changed',
   'rota_changed',
+  'figures_exported',
 ] as const
 export type StaffEventType = (typeof staffEventTypes)[number]
 

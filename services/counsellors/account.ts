@@ -35,6 +35,13 @@ const accountSchema = z.object({
   recoveryFor: plain(z.string()).optional(),
   /** Keyed hash of issuer and subject: who this is in the organisation's own directory. */
   directoryHash: plain(z.string()).optional(),
+  /**
+   * How often everything that was open with this account was ended: a session that began in an earlier era is over, also
+   * one whose sign-in was under way meanwhile.
+   */
+  era: z.number().int().optional(),
+  /** How often somebody left, or lost a role, because this administrator stays: what two who leave at once collide on. */
+  stayed: z.number().int().optional(),
   /** Nobody signs in any more; the name stays in the histories. */
   deactivatedAt: z.number().optional(),
   createdAt: z.number(),
@@ -90,6 +97,7 @@ export const toCounsellor = (account: Account): Counsellor => ({
   roles: account.roles,
   teams: account.teams ?? [],
   mayAnswerMinors: account.attestedOn !== undefined && account.trainedOn !== undefined,
+  ...(account.era === undefined ? {} : { era: account.era }),
   ...(account.isPublicAgent === undefined ? {} : { isPublicAgent: account.isPublicAgent }),
 })
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { StaffAudit } from '../audit/staff-audit.ts'
-import { type Collection, DuplicateKeyError, type Store, update } from '../store/collection.ts'
+import { type Collection, DuplicateKeyError, type Store, update, type Write } from '../store/collection.ts'
 import {
   type Account,
   type AccountDetails,
@@ -52,6 +52,9 @@ const vouchedOn = (now: number) => {
   const today = new Date(now).toISOString().slice(0, 10)
   return { attestedOn: today, trainedOn: today }
 }
+
+/** The account, if nothing ended its sessions since this person was read. */
+const inEra = ({ id, era }: Pick<Counsellor, 'id' | 'era'>) => ({ _id: id, era: era ?? { $exists: false } })
 
 const passwordProblem = (password: string): AccountFailure | undefined => {
   if (Array.from(password).length < minPasswordLength) return 'password_too_short'
@@ -115,15 +118,22 @@ export class Accounts {
     return account ? toDetails(account) : undefined
   }
 
-  async changePassword(id: string, password: string, now: number): Promise<{ ok: true } | Refusal> {
+  /** A new era begins: `keep` gives what lets the session that asks go on in it, and no other. */
+  async changePassword(
+    person: Pick<Counsellor, 'id' | 'era'>,
+    password: string,
+    keep: (era: number) => Write,
+    now: number,
+  ): Promise<{ ok: true } | Refusal> {
     const problem = passwordProblem(password)
     if (problem) return refuse(problem)
-    const $set = { passwordHash: await hashPassword(password) }
-    await this.#store.commit([
-      update(this.#accounts, { _id: id }, { $set }),
+    const { id, era = 0 } = person
+    const done = await this.#store.commit([
+      update(this.#accounts, inEra(person), { $set: { passwordHash: await hashPassword(password), era: era + 1 } }),
+      keep(era + 1),
       this.audit.write({ at: now, by: id, type: 'password_changed', about: id }),
     ])
-    return { ok: true }
+    return done.ok ? { ok: true } : refuse('bad_credentials')
   }
 
   /** Only who may still sign in: what every session is held against. */

@@ -14,6 +14,8 @@ export interface Counsellor {
   teams?: string[] | undefined
   /** Attestation d'honorabilité and training are both dated. Nobody else takes a case, or writes to a teen. */
   mayAnswerMinors?: boolean | undefined
+  /** Of the account when it was read; a session is good for one of them. */
+  era?: number | undefined
   /** Bound by CPP art. 40 to tell the procureur of an offence, without delay. */
   isPublicAgent?: boolean | undefined
 }

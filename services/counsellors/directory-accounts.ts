@@ -53,11 +53,12 @@ export class DirectoryAccounts {
     const changed = isSame(known.roles, person.roles)
       ? []
       : [audit.write({ at: now, by: _id, type: 'roles_changed', about: _id })]
-    await store.commit([
-      update(accounts, { _id }, { $set: { roles: person.roles } }),
+    const done = await store.commit([
+      update(accounts, { _id, deactivatedAt: { $exists: false } }, { $set: { roles: person.roles } }),
       audit.write({ at: now, by: _id, type: 'signed_in' }),
       ...changed,
     ])
+    if (!done.ok) return refuse('bad_credentials')
     return { ...known, roles: person.roles }
   }
 

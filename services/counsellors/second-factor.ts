@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { StaffAudit } from '../audit/staff-audit.ts'
-import { type Collection, type Store, update } from '../store/collection.ts'
+import { type Collection, type Store, update, type Write } from '../store/collection.ts'
 import type { Account, KeyedHash } from './account.ts'
 import { recoveryCodes, recoveryHash } from './recovery-codes.ts'
 import { encodeBase32, matchingStep, totpUri } from './totp.ts'
@@ -16,6 +16,14 @@ interface Enrolment {
   secret: string
   /** `otpauth://`, for a QR code. */
   uri: string
+}
+
+interface Confirmation {
+  accountId: string
+  code: string
+  /** The request's own name. */
+  request: string
+  keep: (era: number) => Write
 }
 
 interface Parts {
@@ -44,9 +52,10 @@ export class SecondFactor {
 
   /**
    * Confirms the new secret by its first code, and gives new recovery codes, this once. Asked again with the same `request`
-   * it gives the same ones. `undefined`: the code is not right.
+   * it gives the same ones. `undefined`: the code is not right. A new era begins: `keep` gives what lets the session that
+   * asks go on in it, and no other.
    */
-  async confirm(accountId: string, code: string, request: string, now: number): Promise<string[] | undefined> {
+  async confirm({ accountId, code, request, keep }: Confirmation, now: number): Promise<string[] | undefined> {
     const { store, accounts, audit, hash } = this.#parts
     const account = await accounts.findOne({ _id: accountId })
     const pending = account?.pendingTotpSecret
@@ -54,14 +63,17 @@ export class SecondFactor {
     const step = matchingStep(pending, code, now)
     if (step === undefined) return undefined
     const codes = recoveryCodes(hash, accountId, request)
-    const fresh = { totpSecret: pending, lastTotpStep: step, ...this.#kept(accountId, codes, request) }
+    const era = (account?.era ?? 0) + 1
+    const fresh = { totpSecret: pending, lastTotpStep: step, era, ...this.#kept(accountId, codes, request) }
+    const seen = { lastTotpStep: account?.lastTotpStep ?? 0, era: account?.era ?? { $exists: false } }
     const done = await store.commit([
       update(
         accounts,
         // Of two devices that confirm at once, each with its own secret, only the last one shown is left to confirm.
-        { _id: accountId, pendingTotpSecret: { $exists: true }, lastTotpStep: account?.lastTotpStep ?? 0 },
+        { _id: accountId, pendingTotpSecret: { $exists: true }, ...seen },
         { $set: fresh, $unset: { pendingTotpSecret: '' } },
       ),
+      keep(era),
       audit.write({ at: now, by: accountId, type: 'factor_enrolled' }),
     ])
     return done.ok ? codes : undefined

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { Collection, CollectionDefinition, Store } from '../store/collection.ts'
+import { type Collection, type CollectionDefinition, type Store, update, type Write } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 import type { KeyedHash } from './account.ts'
 import type { Accounts } from './accounts.ts'
@@ -28,6 +28,8 @@ const sessionSchema = z.object({
   owes: plain(owedSchema).optional(),
   /** When its owner last showed who they are; absent in sessions of before, which must do so again. */
   provenAt: z.number().optional(),
+  /** The account's, when who it was was checked. Absent: the first. */
+  era: z.number().int().optional(),
   /** What the browser says it is, in two words. */
   device: z.string().optional(),
 })
@@ -102,12 +104,15 @@ export class Sessions {
     return new Sessions(await store.collection(sessionsDefinition), accounts, hash, limits)
   }
 
-  /** A new session's token: 256 random bits, kept nowhere but in the browser's cookie. */
-  async start(accountId: string, now: number, begun: Begun = {}): Promise<string> {
+  /**
+   * A new session's token: 256 random bits, kept nowhere but in the browser's cookie. `person`: as they were when password
+   * and code were checked; what ended their sessions since then ends this one.
+   */
+  async start({ id, era }: Pick<Counsellor, 'id' | 'era'>, now: number, begun: Begun = {}): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     const times = { createdAt: now, usedAt: now, provenAt: now }
     const expiresAt = expiry(times, this.#limits)
-    await this.#sessions.insertOne({ _id: this.#id(token), accountId, ...times, expiresAt, ...begun })
+    await this.#sessions.insertOne({ _id: this.#id(token), accountId: id, era, ...times, expiresAt, ...begun })
     return token
   }
 
@@ -116,15 +121,15 @@ export class Sessions {
    * which must not keep an empty chair signed in.
    */
   async use(token: string, now: number, isAttended = true): Promise<InSession | undefined> {
-    const session = await this.#live(token, now)
-    if (!session) return undefined
+    const live = await this.#live(token, now)
+    if (!live) return undefined
+    const { session, person } = live
     if (isAttended && now - session.usedAt >= touchMs) {
       const expiresAt = expiry({ createdAt: session.createdAt, usedAt: now }, this.#limits)
       await this.#sessions.updateOne({ _id: session._id }, { $set: { usedAt: now, expiresAt } })
     }
-    const person = await this.#accounts.active(session.accountId)
     const isProven = session.owes === undefined && now - (session.provenAt ?? 0) < provenMs
-    return person && { person, owes: session.owes, isProven }
+    return { person, owes: session.owes, isProven }
   }
 
   /** What it owed is done, and its owner has just shown who they are. */
@@ -148,6 +153,11 @@ export class Sessions {
     return (await this.#sessions.deleteMany({ _id: id, accountId })).deletedCount > 0
   }
 
+  /** Lets the session that asks go on in the account's next era: to travel in the commit that begins it. */
+  keep(token: string, era: number): Write {
+    return update(this.#sessions, { _id: this.#id(token) }, { $set: { era } }, { match: 'may' })
+  }
+
   /** Ends all sessions of an account, but for the one that asks. Gives how many. */
   async endAll(accountId: string, exceptToken?: string): Promise<number> {
     const spared = exceptToken === undefined ? {} : { _id: { $ne: this.#id(exceptToken) } }
@@ -163,8 +173,12 @@ export class Sessions {
     await this.#sessions.deleteMany({ _id: this.#id(token) })
   }
 
-  async #live(token: string, now: number): Promise<Session | undefined> {
-    return (await this.#sessions.findOne({ _id: this.#id(token), expiresAt: { $gt: now } })) ?? undefined
+  /** The session and its owner: somebody who works here, in the era that it began in. */
+  async #live(token: string, now: number): Promise<{ session: Session; person: Counsellor } | undefined> {
+    const session = await this.#sessions.findOne({ _id: this.#id(token), expiresAt: { $gt: now } })
+    const person = session && (await this.#accounts.active(session.accountId))
+    if (!session || !person || (person.era ?? 0) !== (session.era ?? 0)) return undefined
+    return { session, person }
   }
 
   #id(token: string): string {
