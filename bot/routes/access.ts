@@ -19,6 +19,11 @@ interface Access {
   recent?: true
   /** What brings a minor and an adult together: only for whom an attestation d'honorabilité and a training are dated. */
   answersMinors?: true
+  /**
+   * Where the operator publishes figures (`STATS_PUBLIC`), whoever the row keeps out reads here what everybody may read,
+   * rounded. Whoever it names and who showed long ago who they are is asked, and never given less unsaid.
+   */
+  orPublished?: true
 }
 
 /** Whoever is signed in. */
@@ -127,9 +132,10 @@ const table = {
   'GET /api/session': { who: everyone, owing: ['enrolment', 'code'] },
   'POST /api/session': { who: 'anyone' },
   'POST /api/session/proof': { who: everyone, owing: ['code'] },
-  // Analysts alone, which the route itself sees to: where the operator publishes, everybody reads a rounded version here.
-  'GET /api/stats': { who: 'anyone' },
-  'GET /api/stats.csv': { who: 'anyone' },
+  'GET /api/stats': { who: ['analyst'], orPublished: true },
+  // To take figures away is an export: who one is must have been shown lately.
+  'GET /api/stats.csv': { who: ['analyst'], orPublished: true, recent: true },
+  'GET /api/stats.json': { who: ['analyst'], orPublished: true, recent: true },
   'GET /api/stats/dictionary.csv': { who: 'anyone' },
   'GET /api/stats/public': { who: 'anyone' },
   'GET /api/stats/public.csv': { who: 'anyone' },
@@ -144,7 +150,10 @@ export type RouteName = keyof typeof table
 export type OpenRouteName = {
   [Name in RouteName]: (typeof table)[Name]['who'] extends 'anyone' ? Name : never
 }[RouteName]
-export type StaffRouteName = Exclude<RouteName, OpenRouteName>
+export type PublishedRouteName = {
+  [Name in RouteName]: (typeof table)[Name] extends { orPublished: true } ? Name : never
+}[RouteName]
+export type StaffRouteName = Exclude<RouteName, OpenRouteName | PublishedRouteName>
 
 /** The rows, for whoever checks them. */
 export const routeNames = Object.keys(table) as RouteName[]

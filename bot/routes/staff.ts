@@ -28,7 +28,7 @@ export type Answer =
   | { ok: true; status?: number; body: unknown; headers?: Record<string, string> }
   | { ok: false; reason: ProblemCode; headers?: Record<string, string> }
 
-interface Asked<B> {
+export interface Asked<B> {
   req: Request
   res: Response
   body: B
@@ -46,7 +46,7 @@ export interface StaffAsked<B> extends Asked<B> {
   owes: Owed | undefined
 }
 
-interface RouteOf<B, Name extends RouteName = RouteName> {
+export interface RouteOf<B, Name extends RouteName = RouteName> {
   /** Its row in the access table: method and path. */
   route: Name
   body: z.ZodType<B>
@@ -94,7 +94,7 @@ const originGuard = (deps: StaffDeps): RequestHandler => {
 }
 
 /** What a session that still owes something is told everywhere else. */
-export const owedProblem = (owes: Owed): ProblemCode => (owes === 'code' ? 'code_required' : 'enrolment_required')
+const owedProblem = (owes: Owed): ProblemCode => (owes === 'code' ? 'code_required' : 'enrolment_required')
 
 /** Answers, whatever happens: an unexpected error becomes a plain 500 here and is told to the operator. */
 const answering =
@@ -113,7 +113,7 @@ const answering =
   }
 
 /** Registers a route with its checks in their order: whose page, who, which body; then the handler. */
-const register = <B>(
+export const register = <B>(
   server: Server,
   deps: StaffDeps,
   route: RouteOf<B>,
@@ -150,6 +150,33 @@ export const openRoute = <B>(
   register(server, deps, route, [], handler)
 }
 
+interface Entered {
+  person: Counsellor
+  token: string
+  owes: Owed | undefined
+}
+
+/** Whether whoever asks may enter by this row of the access table, and if not, why. */
+export const entering = async (
+  deps: StaffDeps,
+  name: RouteName,
+  req: Request,
+): Promise<{ ok: true; entered: Entered } | { ok: false; reason: ProblemCode }> => {
+  const refuse = (reason: ProblemCode) => ({ ok: false, reason }) as const
+  const { who, owing, recent, answersMinors } = accessOf(name)
+  const token = readSessionCookie(req.headers.cookie)
+  const now = deps.clock()
+  const session = token === undefined ? undefined : await deps.sessions.use(token, now, isAttended(req))
+  if (token === undefined || !session) return refuse('unauthenticated')
+  const { person, owes, isProven } = session
+  if (owes && !owing?.includes(owes)) return refuse(owedProblem(owes))
+  if (isInRole(person, 'counsellor') && !owes) await deps.presence.seen(person.id, now)
+  if (who !== 'anyone' && !isInRole(person, ...who)) return refuse('not_allowed')
+  if (answersMinors && !person.mayAnswerMinors) return refuse('not_vouched')
+  if (recent && !owes && !isProven) return refuse('reauth_required')
+  return { ok: true, entered: { person, token, owes } }
+}
+
 /**
  * A route for the signed-in people whom its row in the access table names. Without a session 401 and without the role
  * 403, before the body is read. Answers `undefined` once it has written the response itself.
@@ -160,21 +187,13 @@ export const staffRoute = <B>(
   route: RouteOf<B, StaffRouteName>,
   handler: (asked: StaffAsked<B>) => Promise<Answer | undefined>,
 ): void => {
-  const { who, owing, recent, answersMinors } = accessOf(route.route)
+  const { who } = accessOf(route.route)
   if (who === 'anyone') throw new RangeError(`${route.route} is open to anybody`)
-  const entered = new WeakMap<Request, { person: Counsellor; token: string; owes: Owed | undefined }>()
+  const entered = new WeakMap<Request, Entered>()
   const enter = async (req: Request): Promise<ProblemCode | undefined> => {
-    const token = readSessionCookie(req.headers.cookie)
-    const now = deps.clock()
-    const session = token === undefined ? undefined : await deps.sessions.use(token, now, isAttended(req))
-    if (token === undefined || !session) return 'unauthenticated'
-    const { person, owes, isProven } = session
-    if (owes && !owing?.includes(owes)) return owedProblem(owes)
-    if (isInRole(person, 'counsellor') && !owes) await deps.presence.seen(person.id, now)
-    if (!isInRole(person, ...who)) return 'not_allowed'
-    if (answersMinors && !person.mayAnswerMinors) return 'not_vouched'
-    if (recent && !owes && !isProven) return 'reauth_required'
-    entered.set(req, { person, token, owes })
+    const found = await entering(deps, route.route, req)
+    if (!found.ok) return found.reason
+    entered.set(req, found.entered)
     return undefined
   }
   const door: RequestHandler = (req: Request, res: Response, next: Next): void => {

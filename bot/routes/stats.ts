@@ -1,14 +1,13 @@
 import type { Server } from 'restify'
-import { isInRole } from '../../services/counsellors/counsellor.ts'
 import type { Editions } from '../../services/stats/editions.ts'
 import { statsCsv } from '../stats/stats-csv.ts'
 import { dictionaryCsv } from '../stats/stats-dictionary.ts'
 import { type Audience, type StatsJson, statsJson } from '../stats/stats-json.ts'
 import { statsJsonSchema } from '../stats/stats-schema.ts'
-import type { ProblemCode } from './problem.ts'
+import type { PublishedRouteName } from './access.ts'
+import { publishedRoute } from './published-route.ts'
 import { noBody } from './session.ts'
-import { readSessionCookie } from './session-cookie.ts'
-import { type Answer, openRoute, owedProblem, type StaffDeps } from './staff.ts'
+import { type Answer, openRoute, type StaffDeps } from './staff.ts'
 
 export interface StatsDeps extends StaffDeps {
   editions: Editions
@@ -20,7 +19,8 @@ type Write = (stats: StatsJson) => Answer
 
 /**
  * What was published, as JSON and as CSV. `/api/stats` gives analysts what they may read; to others it is closed, unless
- * the operator opened what everybody may read. `/api/stats/public` is that, whoever asks. No route here leads to a case.
+ * the operator opened what everybody may read; its files want a recent proof of who one is, and are in the audit.
+ * `/api/stats/public` is what everybody may read, whoever asks. No route here leads to a case.
  */
 export const registerStatsRoutes = (server: Server, deps: StatsDeps): void => {
   const told = async ({ query, now }: { query: URLSearchParams; now: number }, audience: Audience, write: Write) => {
@@ -28,11 +28,13 @@ export const registerStatsRoutes = (server: Server, deps: StatsDeps): void => {
     const stats = statsJson(await deps.editions.all(), { audience, wanted, now })
     return stats ? write(stats) : ({ ok: false, reason: 'not_found' } as const)
   }
-  const forAnalysts = (route: 'GET /api/stats' | 'GET /api/stats.csv', write: Write): void =>
-    openRoute(server, deps, { route, body: noBody }, async (asked) => {
-      const refusal = await analystRefusal(deps, asked.req.headers.cookie, asked.now)
-      if (refusal === undefined) return told(asked, 'inside', write)
-      return deps.statsPublic ? told(asked, 'public', write) : { ok: false, reason: refusal }
+  const forAnalysts = (route: PublishedRouteName, write: Write): void =>
+    publishedRoute(server, deps, { route, body: noBody, isPublic: deps.statsPublic }, async (asked) => {
+      const { person, now } = asked
+      const answer = await told(asked, person ? 'inside' : 'public', write)
+      if (person && answer.ok && isExport(route))
+        await deps.accounts.audit.record({ at: now, by: person.id, type: 'figures_exported' })
+      return answer
     })
   const forEverybody = (route: 'GET /api/stats/public' | 'GET /api/stats/public.csv', write: Write): void =>
     openRoute(server, deps, { route, body: noBody }, async (asked) =>
@@ -51,31 +53,31 @@ export const registerStatsRoutes = (server: Server, deps: StatsDeps): void => {
   }))
   forAnalysts('GET /api/stats', asJson)
   forAnalysts('GET /api/stats.csv', asCsv)
+  forAnalysts('GET /api/stats.json', asFile)
   forEverybody('GET /api/stats/public', asJson)
   forEverybody('GET /api/stats/public.csv', asCsv)
 }
 
-/** Why this caller is no analyst; `undefined`: they are one. */
-const analystRefusal = async (
-  { sessions }: StaffDeps,
-  cookie: string | undefined,
-  now: number,
-): Promise<ProblemCode | undefined> => {
-  const token = readSessionCookie(cookie)
-  const session = token === undefined ? undefined : await sessions.use(token, now)
-  if (!session) return 'unauthenticated'
-  if (session.owes) return owedProblem(session.owes)
-  return isInRole(session.person, 'analyst') ? undefined : 'not_allowed'
-}
+/** Taken away, and not only looked at. */
+const isExport = (route: PublishedRouteName): boolean => route !== 'GET /api/stats'
 
 const asJson = (stats: StatsJson): Answer => ({ ok: true, body: stats, headers: { Vary: 'Cookie' } })
+
+const asFile = (stats: StatsJson): Answer => ({
+  ok: true,
+  body: stats,
+  headers: { 'Content-Disposition': attached(stats, 'json'), Vary: 'Cookie' },
+})
+
+const attached = ({ edition }: StatsJson, kind: 'csv' | 'json'): string =>
+  `attachment; filename="relais-${edition?.id ?? 'chiffres'}.${kind}"`
 
 const asCsv = (stats: StatsJson): Answer => ({
   ok: true,
   body: statsCsv(stats),
   headers: {
     'Content-Type': 'text/csv; charset=utf-8; header=present',
-    'Content-Disposition': `attachment; filename="relais-${stats.edition?.id ?? 'chiffres'}.csv"`,
+    'Content-Disposition': attached(stats, 'csv'),
     Vary: 'Cookie',
   },
 })

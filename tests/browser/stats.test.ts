@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FigureData } from '../../locales/figures/figure-data.ts'
+import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
 import { editionsDefinition } from '../../services/stats/editions.ts'
 import { anEdition } from '../services/stats/edition-fixture.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
@@ -229,6 +230,20 @@ describe.skipIf(!hasChromium('the pages of figures'))('the pages of figures', ()
     await page.getByRole('heading', { name: 'Signalements reçus, mois par mois' }).waitFor()
     await page.getByText('nombres non arrondis').waitFor()
     await soon(() => charts(page).count()).toBeGreaterThan(10)
+    // Who one is was shown long ago: asked once more, and the file comes then.
+    const sessions = await app.services.store.collection(sessionsDefinition)
+    const { id } = (await page.evaluate("fetch('/api/session').then((answer) => answer.json())")) as { id: string }
+    for (const { _id } of await sessions.find({ accountId: id }).toArray())
+      await sessions.updateOne({ _id }, { $set: { provenAt: 0 } })
+    await page.getByRole('button', { name: 'Tableau CSV (UTF-8)' }).click()
+    const asked = page.getByRole('dialog', { name: 'C’est bien vous' })
+    await asked.getByLabel('Mot de passe').fill(adminPassword)
+    await asked.getByLabel('Code à 6 chiffres').fill(authenticatorOf(app.url, 'ana@example.org')?.code() ?? '')
+    await shot(page, 'stats-proof')
+    const download = page.waitForEvent('download')
+    await asked.getByRole('button', { name: 'Continuer' }).click()
+    expect((await download).suggestedFilename()).toBe('relais-2026-T1.csv')
+    await asked.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Se déconnecter' }).click()
     await page.getByLabel('Adresse e-mail').waitFor()
     expect(await page.getByRole('table').count()).toBe(0)

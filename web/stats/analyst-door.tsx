@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import { words } from '../../locales/figures/words.ts'
+import { useProof } from '../console/account/proof.tsx'
 import { SignIn } from '../console/gate/sign-in.tsx'
 import { createApi } from '../console/server/api.ts'
 import { ApiProblem, createCall } from '../console/server/call.ts'
 import type { Account } from '../console/server/case-view.ts'
+import { saveFile } from './save-file.ts'
 import type { StatsProblem } from './stats-api.ts'
 import { StatsPage } from './stats-page.tsx'
 
 // Not `crypto.randomUUID`, which a page served over plain HTTP on a local network does not have.
 const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('')
-const api = createApi(createCall((path, init) => fetch(path, init), newKey))
+const call = createCall((path, init) => fetch(path, init), newKey)
+const api = createApi(call)
 
 /** Who comes to `/stats`: signs in with the console's own page, and reads the figures as an analyst. */
 export function AnalystDoor() {
@@ -44,7 +47,23 @@ export function AnalystDoor() {
     const why = refused?.code === 'enrolment_required' ? 'page.enrol' : 'page.noAccess'
     return <NoAccess text={words(why)} onSignOut={leave} />
   }
-  return <StatsPage path="/api/stats" onRefused={onRefused} onSignOut={leave} />
+  return <AnalystPage onRefused={onRefused} onSignOut={leave} />
+}
+
+/** Whoever takes figures away shows again who they are, if that was long ago. */
+function AnalystPage(props: { onRefused(problem: StatsProblem): void; onSignOut(): void }) {
+  const { run, problem, dialog } = useProof(call)
+  return (
+    <>
+      <StatsPage path="/api/stats" {...props} save={(href, name) => void run(() => saveFile(href, name))} />
+      {problem && (
+        <p class="refused" role="alert">
+          {problem}
+        </p>
+      )}
+      {dialog}
+    </>
+  )
 }
 
 function NoAccess({ text, onSignOut }: { text: string; onSignOut(): void }) {

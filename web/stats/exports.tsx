@@ -7,23 +7,37 @@ const columns = [
   ...(['count', 'suppressed', 'reason'] as const),
 ]
 
+interface ExportsProps {
+  path: string
+  edition: string
+  /** Fetches a file and hands it over, where it is given to those only who show again who they are. */
+  save?: Save | undefined
+}
+
+/** Of the file at this address. */
+export type Save = (href: string, name: string) => void
+
 /** What can be taken away, and what the columns of it mean. */
-export function Exports({ path, edition }: { path: string; edition: string }) {
+export function Exports({ path, edition, save }: ExportsProps) {
+  const file = (kind: 'csv' | 'json', href: string) => {
+    const [address, name] = [withEdition(href, edition), `relais-${edition}.${kind}`]
+    return save ? (
+      <button type="button" class="button" onClick={() => save(address, name)}>
+        {words(`exports.${kind}`)}
+      </button>
+    ) : (
+      <a class="button" href={address} download={name}>
+        {words(`exports.${kind}`)}
+      </a>
+    )
+  }
   return (
     <section aria-labelledby="section-exports" class="no-print">
       <h2 id="section-exports">{words('section.exports')}</h2>
       <p>{words('exports.intro')}</p>
       <ul class="actions">
-        <li>
-          <a class="button" href={withEdition(`${path}.csv`, edition)} download>
-            {words('exports.csv')}
-          </a>
-        </li>
-        <li>
-          <a class="button" href={withEdition(path, edition)} download={`relais-${edition}.json`}>
-            {words('exports.json')}
-          </a>
-        </li>
+        <li>{file('csv', `${path}.csv`)}</li>
+        <li>{file('json', save ? `${path}.json` : path)}</li>
         <li>
           <button type="button" class="button" onClick={() => window.print()}>
             {words('exports.print')}

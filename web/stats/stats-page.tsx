@@ -4,7 +4,7 @@ import { dayText } from '../../locales/figures/number-words.ts'
 import { sectionsOf } from '../../locales/figures/sections.ts'
 import { words } from '../../locales/figures/words.ts'
 import { EditionPicker, editionInAddress, keepEdition } from './edition-picker.tsx'
-import { Exports } from './exports.tsx'
+import { Exports, type Save } from './exports.tsx'
 import { FigureSection } from './figure-section.tsx'
 import { MethodNote } from './method-note.tsx'
 import { loadFigures, StatsProblem } from './stats-api.ts'
@@ -14,9 +14,11 @@ interface StatsPageProps {
   path: string
   onRefused?(problem: StatsProblem): void
   onSignOut?(): void
+  /** Absent: the files are plain links. */
+  save?: Save
 }
 
-export function StatsPage({ path, onRefused, onSignOut }: StatsPageProps) {
+export function StatsPage({ path, onRefused, onSignOut, save }: StatsPageProps) {
   const [wanted, setWanted] = useState(editionInAddress)
   const [attempt, setAttempt] = useState(0)
   const [data, setData] = useState<FigureData>()
@@ -68,7 +70,7 @@ export function StatsPage({ path, onRefused, onSignOut }: StatsPageProps) {
           </div>
         )}
         {!data && !hasFailed && <p>{words('page.loading')}</p>}
-        {data && <Figures data={data} path={path} onChoose={choose} />}
+        {data && <Figures data={data} path={path} onChoose={choose} save={save} />}
       </main>
     </>
   )
@@ -78,9 +80,10 @@ interface FiguresProps {
   data: FigureData
   path: string
   onChoose(edition: string): void
+  save?: Save | undefined
 }
 
-function Figures({ data, path, onChoose }: FiguresProps) {
+function Figures({ data, path, onChoose, save }: FiguresProps) {
   const { edition, editions, audience, roundedTo } = data
   if (!edition) return <p>{words('page.none')}</p>
   const line = { from: dayText(edition.from), to: dayText(edition.to), on: dayText(edition.publishedOn) }
@@ -101,7 +104,7 @@ function Figures({ data, path, onChoose }: FiguresProps) {
       {sectionsOf(data, ['suicide']).map((section) => (
         <FigureSection key={section.id} section={section} data={data} />
       ))}
-      <Exports path={path} edition={edition.id} />
+      <Exports path={path} edition={edition.id} save={save} />
       <MethodNote data={data} />
     </>
   )

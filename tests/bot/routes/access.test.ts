@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessOf, type RouteName, routeNames } from '../../../bot/routes/access.ts'
 import { noBody } from '../../../bot/routes/session.ts'
 import { openRoute, type StaffDeps, staffRoute } from '../../../bot/routes/staff.ts'
-import { type Role, roles } from '../../../services/counsellors/counsellor.ts'
+import { type Counsellor, type Role, roles } from '../../../services/counsellors/counsellor.ts'
 import { provenMs } from '../../../services/counsellors/sessions.ts'
 import { Staff } from '../../support/staff.ts'
 import { adminPassword, startTestApp, type TestApp } from '../../support/test-app.ts'
@@ -10,8 +10,8 @@ import { adminPassword, startTestApp, type TestApp } from '../../support/test-ap
 /**
  * Who gets in, written a second time: a row changed in the table alone is red here. In order: C counsellor, S supervisor,
  * P child-protection lead, A analyst, D administrator, E a counsellor who still has to set up a second factor, N nobody.
- * `dated`: not for a counsellor without dated attestation and training. `recent`: not for one who showed long ago who they
- * are. `code`: also for one who still owes the code of the second factor.
+ * `dated`: not for a counsellor without dated attestation and training. `recent`: not for whoever it lets in, once they
+ * showed long ago who they are. `code`: also for one who still owes the code of the second factor.
  */
 const matrix = `
   GET    /api/account                                   C S P A D - -
@@ -104,7 +104,8 @@ const matrix = `
   POST   /api/session                                   C S P A D E N
   POST   /api/session/proof                             C S P A D - - code
   GET    /api/stats                                     - - - A - - -
-  GET    /api/stats.csv                                 - - - A - - -
+  GET    /api/stats.csv                                 - - - A - - - recent
+  GET    /api/stats.json                                - - - A - - - recent
   GET    /api/stats/public                              C S P A D E N
   GET    /api/stats/public.csv                          C S P A D E N
   GET    /api/stats/schema.json                         C S P A D E N
@@ -129,24 +130,22 @@ const rows = matrix
     const open = cells.slice(0, 7).map((cell) => cell !== '-')
     const [isForCounsellors = false, isForAnybody = false] = [open[0], open[6]]
     const said = (word: string): boolean => cells.includes(word, 7)
-    const further = [
-      isForCounsellors && !said('dated'),
-      isForCounsellors && !said('recent'),
-      isForAnybody || said('code'),
-    ]
-    return { name: `${method} ${path}`, open: [...open, ...further] }
+    const unproven = roles.find((_, at) => open[at]) ?? 'counsellor'
+    const further = [isForCounsellors && !said('dated'), !said('recent'), isForAnybody || said('code')]
+    return { name: `${method} ${path}`, open: [...open, ...further], unproven }
   })
 
 let app: TestApp
-const ids = new Map<Role, string>()
-let undatedId = ''
+const people = new Map<Role, Counsellor>()
+let undated: Counsellor | undefined
 
 beforeAll(async () => {
   app = await startTestApp()
   const admin = await Staff.signsIn(app.url)
   for (const role of roles) {
     const { body } = await (await admin.invites(role, [role])).get<{ id: string }>('/api/session')
-    ids.set(role, body.id)
+    const person = await app.services.accounts.get(body.id)
+    if (person) people.set(role, person)
   }
   const { body } = await admin.post<{ inviteUrl: string }>('/api/accounts', {
     email: 'u@example.org',
@@ -155,7 +154,7 @@ beforeAll(async () => {
   const token = body.inviteUrl.split('#invitation=')[1] ?? ''
   const given = { token, name: 'U', password: adminPassword, address: '' }
   const joined = await app.services.accounts.acceptInvitation(given, Date.now())
-  if (joined.ok) undatedId = joined.counsellor.id
+  if (joined.ok) undated = joined.counsellor
 })
 afterAll(() => app.end())
 
@@ -175,22 +174,27 @@ const shutBy: Record<string, [number, string]> = {
 }
 const shutters = ['not_allowed', ...Object.values(shutBy).map(([, code]) => code)]
 
-/** A session of its own for each cell: a route that ends one ends no other. */
-const cookieOf = async (person: Who): Promise<Record<string, string>> => {
+/** A session of its own for each cell: a route that ends one ends no other. `unproven`: whom the row lets in. */
+const cookieOf = async (person: Who, unproven: Role): Promise<Record<string, string>> => {
   if (person === 'nobody') return {}
-  const id = (person === 'undated' ? undatedId : ids.get(isRole(person) ? person : 'counsellor')) ?? ''
+  const role = isRole(person) ? person : person === 'unproven' ? unproven : 'counsellor'
+  const known = person === 'undated' ? undated : people.get(role)
+  if (!known) throw new Error(`nobody is ${person}`)
   const owes = person === 'enrolling' ? 'enrolment' : person === 'codeless' ? 'code' : undefined
   const startedAt = person === 'unproven' ? Date.now() - provenMs : Date.now()
-  return { cookie: `relais_session=${await app.services.sessions.start(id, startedAt, { owes })}` }
+  return { cookie: `relais_session=${await app.services.sessions.start(known, startedAt, { owes })}` }
 }
 
 /** Is the door open? What happens behind it is for other tests; a body that fits nothing does as little as can be. */
-const isOpen = async (name: string, person: Who): Promise<boolean> => {
+const isOpen = async (name: string, person: Who, unproven: Role): Promise<boolean> => {
   const [method, path = ''] = name.split(' ')
   const aborted = new AbortController()
   const answer = await fetch(app.url + path.replaceAll(/:\w+/g, 'no-such-one'), {
     method: method ?? '',
-    headers: { ...(await cookieOf(person)), ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      ...(await cookieOf(person, unproven)),
+      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+    },
     ...(method === 'POST' ? { body: '{"fits": "nothing"}' } : {}),
     signal: aborted.signal,
   })
@@ -209,10 +213,10 @@ const isOpen = async (name: string, person: Who): Promise<boolean> => {
   return !shut
 }
 
-test.each(rows)('$name lets in whom its row names, and nobody else', async ({ name, open }) => {
+test.each(rows)('$name lets in whom its row names, and nobody else', async ({ name, open, unproven }) => {
   expect(open).toHaveLength(who.length)
   const found = []
-  for (const person of who) found.push(await isOpen(name, person))
+  for (const person of who) found.push(await isOpen(name, person, unproven))
   const lines = (cells: boolean[]) => who.map((person, at) => `${person}: ${cells[at] ? 'in' : 'out'}`)
   expect(lines(found)).toEqual(lines(open))
 })

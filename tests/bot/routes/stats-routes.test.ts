@@ -1,8 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { auditDefinition } from '../../../services/audit/audit-record.ts'
 import { editionsDefinition } from '../../../services/stats/editions.ts'
 import { anEdition } from '../../services/stats/edition-fixture.ts'
-import { type StaffServer, startStaffServer } from './staff-server.ts'
+import { authenticatorOf } from '../../support/second-factor.ts'
+import { password, type StaffServer, startStaffServer } from './staff-server.ts'
 
 let server: StaffServer
 beforeEach(async () => {
@@ -45,6 +47,31 @@ test('where the operator says so, everybody reads the newest quarter, rounded; a
   const counsellor = await server.join('lea', ['counsellor'])
   expect((await counsellor.get('/api/stats')).body.audience).toBe('public')
   expect((await analyst.get('/api/stats/public')).body).toEqual(everybody)
+})
+
+test('an analyst who takes figures away shows first who they are, if that was long ago, and it is in the audit', async () => {
+  const analyst = await server.join('ana', ['analyst'])
+  server.tick(11 * 60_000)
+  expect((await analyst.get('/api/stats')).body.audience).toBe('inside')
+  for (const path of ['/api/stats.csv', '/api/stats.json', '/api/stats.csv?edition=2025']) {
+    const refused = await analyst.get(path)
+    expect([path, refused.status, refused.body.code]).toEqual([path, 403, 'reauth_required'])
+  }
+  // Where it is published, everybody else still takes away what is everybody's.
+  expect((await server.call('GET', '/api/stats.json')).body.audience).toBe('public')
+  const totp = authenticatorOf(server.origin(), 'ana@exemple.test')?.code()
+  expect((await analyst.post('/api/session/proof', { password, totp })).status).toBe(200)
+  const file = await analyst.get('/api/stats.json')
+  expect([file.status, file.body.audience]).toEqual([200, 'inside'])
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="relais-2026-T1.json"')
+  const csv = await fetch(`${server.origin()}/api/stats.csv`, { headers: { cookie: analyst.cookie } })
+  expect(csv.status).toBe(200)
+  const audit = await server.store.collection(auditDefinition)
+  const exported = await audit.find({ at: { $gt: 0 } }).toArray()
+  expect(exported.filter(({ type }) => type === 'figures_exported').map(({ by }) => by)).toEqual([
+    analyst.id,
+    analyst.id,
+  ])
 })
 
 test('a year has its few tables, with help beside what is on suicide; an unknown edition is 404', async () => {

@@ -16,6 +16,7 @@ export function useProof(call: Call) {
   const [waiting, setWaiting] = useState<Work>()
   const [problem, setProblem] = useState('')
   const [wrong, setWrong] = useState('')
+  const [hasPassword, setHasPassword] = useState(true)
 
   const run = async (work: Work): Promise<void> => {
     setProblem('')
@@ -23,9 +24,19 @@ export function useProof(call: Call) {
       await work()
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      if (error.code === 'reauth_required') setWaiting(() => work)
+      if (error.code === 'reauth_required') await ask(work)
       else setProblem(error.message)
     }
+  }
+  // Whoever comes in by the organisation's directory has no password here, and gives the code alone.
+  const ask = async (work: Work): Promise<void> => {
+    const account = await call.get<{ hasPassword: boolean }>('/api/account').catch((error: unknown) => {
+      if (!(error instanceof ApiProblem)) throw error
+      return { hasPassword: true }
+    })
+    setHasPassword(account.hasPassword)
+    setWrong('')
+    setWaiting(() => work)
   }
   const prove = async (form: FormData) => {
     try {
@@ -49,13 +60,15 @@ export function useProof(call: Call) {
       onDismiss={() => setWaiting(undefined)}
     >
       <p class="quiet">{t('proof.why')}</p>
-      <FormField
-        id="proof-password"
-        type="password"
-        label={t('proof.password')}
-        autocomplete="current-password"
-        required
-      />
+      {hasPassword && (
+        <FormField
+          id="proof-password"
+          type="password"
+          label={t('proof.password')}
+          autocomplete="current-password"
+          required
+        />
+      )}
       <CodeField />
       <p class="problem" role="alert">
         {wrong}
