@@ -8,16 +8,19 @@ import { TeenPage } from '../support/teen-page.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
 import { assertPagesAreBuilt, shot, sizes } from '../support/watched-page.ts'
 
-const looks = Object.entries(sizes).flatMap(([size, options]) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ size, colorScheme, options: { ...options, colorScheme } })),
-)
+const looks = Object.entries(sizes).map(([size, options]) => ({ size, options }))
 
-/** In the dark only colours differ. */
-async function violationsOn(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-  if (colorScheme === 'dark') axe.withRules(['color-contrast'])
-  const { violations } = await axe.analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+/** Each look in both schemes, on the same page. In the dark only colours differ. */
+async function expectNoViolations(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await shot(page, `${name}-${colorScheme}`)
+    const axe = new AxeBuilder({ page })
+    if (colorScheme === 'dark') axe.withRules(['color-contrast'])
+    const { violations } = await axe.analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    expect({ name, colorScheme, found }).toEqual({ name, colorScheme, found: [] })
+  }
 }
 
 const overflow = (page: Page): Promise<number> =>
@@ -40,12 +43,11 @@ describe.skipIf(!hasChromium('axe on the pages'))('axe finds nothing', () => {
   })
 
   test.each(looks)(
-    'on the teen’s page: $size, $colorScheme',
-    async ({ size, colorScheme, options }) => {
+    'on the teen’s page: $size',
+    async ({ size, options }) => {
       const teen = await TeenPage.opens(browser, app.url, options)
       const look = async (name: string): Promise<void> => {
-        await shot(teen.page, `look-${size}-${colorScheme}-${name}`)
-        expect({ name, violations: await violationsOn(teen.page, colorScheme) }).toEqual({ name, violations: [] })
+        await expectNoViolations(teen.page, `look-${size}-${name}`)
         expect(await overflow(teen.page)).toBe(0)
       }
       await look('1-fresh')
@@ -63,16 +65,15 @@ describe.skipIf(!hasChromium('axe on the pages'))('axe finds nothing', () => {
   )
 
   test.each(looks)(
-    'on the console: $size, $colorScheme',
-    async ({ size, colorScheme, options }) => {
+    'on the console: $size',
+    async ({ size, options }) => {
       const teen = await TeenPage.opens(browser, app.url)
       await teen.tellsStory('des gens m’insultent sur https://www.tiktok.com/@exemple.demo tous les jours')
       await teen.says('je veux mourir')
       await teen.watched.close()
       const counsellor = await CounsellorPage.opens(browser, app.url, options)
       const look = async (name: string): Promise<void> => {
-        await shot(counsellor.page, `look-console-${size}-${colorScheme}-${name}`)
-        expect({ name, violations: await violationsOn(counsellor.page, colorScheme) }).toEqual({ name, violations: [] })
+        await expectNoViolations(counsellor.page, `look-console-${size}-${name}`)
         expect(await overflow(counsellor.page)).toBe(0)
       }
       await counsellor.page.getByLabel('Adresse e-mail').waitFor()

@@ -49,8 +49,8 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     expect(complaints).toEqual([])
   })
 
-  async function openPage(viewport: typeof wide, colorScheme: 'light' | 'dark' = 'light') {
-    context = await browser.newContext({ viewport, colorScheme, locale: 'fr-FR', reducedMotion: 'reduce' })
+  async function openPage(viewport: typeof wide) {
+    context = await browser.newContext({ viewport, colorScheme: 'light', locale: 'fr-FR', reducedMotion: 'reduce' })
     page = await context.newPage()
     complaints = []
     // What the policy refuses, and what the page did not expect. A refused request is said by the browser too: that is played.
@@ -77,46 +77,45 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await button('Prendre le suivant').click()
     await page.getByText('y a quelqu’un').waitFor()
   }
-  /** In the dark only colours differ. */
-  async function violations(scheme: 'light' | 'dark' = 'light') {
-    const axe = new AxeBuilder({ page })
-    if (scheme === 'dark') axe.withRules(['color-contrast'])
-    const { violations } = await axe.analyze()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+  /** In both schemes on the same page. In the dark only colours differ. */
+  async function expectNoViolations(name: string) {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await shot(`${name}-${colorScheme}`)
+      const axe = new AxeBuilder({ page })
+      if (colorScheme === 'dark') axe.withRules(['color-contrast'])
+      const { violations } = await axe.analyze()
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+      expect({ name, colorScheme, found }).toEqual({ name, colorScheme, found: [] })
+    }
   }
   const shot = (name: string) =>
     process.env.SCREENSHOTS ? page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`) }) : undefined
 
-  for (const [size, viewport] of Object.entries({ wide, narrow })) {
-    for (const scheme of ['light', 'dark'] as const) {
-      test(`axe finds nothing: sign-in, queue, open case, dialog; ${size}, ${scheme}`, async () => {
-        await context.close()
-        await openPage(viewport, scheme)
-        await page.goto(`${server.origin}/console`)
-        await page.getByLabel('Adresse e-mail').waitFor()
-        await shot(`${size}-${scheme}-1-sign-in`)
-        expect(await violations(scheme)).toEqual([])
-        await signIn()
-        await shot(`${size}-${scheme}-2-queue`)
-        expect(await violations(scheme)).toEqual([])
-        await takeCritical()
-        await shot(`${size}-${scheme}-3-conversation`)
-        expect(await violations(scheme)).toEqual([])
-        if (viewport === narrow) await button('Dossier').click()
-        await shot(`${size}-${scheme}-4-case`)
-        expect(await violations(scheme)).toEqual([])
-        await button('Fermer le dossier').click()
-        await page.getByRole('dialog').waitFor()
-        await shot(`${size}-${scheme}-5-dialog`)
-        await page.getByText('Corriger', { exact: true }).click()
-        await page.getByLabel('Message privé').scrollIntoViewIfNeeded()
-        await shot(`${size}-${scheme}-5-dialog-fields`)
-        expect(await violations(scheme)).toEqual([])
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-        expect(overflow).toBe(false)
-      }, 90_000)
-    }
-  }
+  test.each(Object.entries({ wide, narrow }))(
+    'axe finds nothing: sign-in, queue, open case, dialog; %s',
+    async (size, viewport) => {
+      await context.close()
+      await openPage(viewport)
+      await page.goto(`${server.origin}/console`)
+      await page.getByLabel('Adresse e-mail').waitFor()
+      await expectNoViolations(`${size}-1-sign-in`)
+      await signIn()
+      await expectNoViolations(`${size}-2-queue`)
+      await takeCritical()
+      await expectNoViolations(`${size}-3-conversation`)
+      if (viewport === narrow) await button('Dossier').click()
+      await expectNoViolations(`${size}-4-case`)
+      await button('Fermer le dossier').click()
+      await page.getByRole('dialog').waitFor()
+      await page.getByText('Corriger', { exact: true }).click()
+      await page.getByLabel('Message privé').scrollIntoViewIfNeeded()
+      await expectNoViolations(`${size}-5-dialog`)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+      expect(overflow).toBe(false)
+    },
+    90_000,
+  )
 
   test('nothing of a case but its row is shown before it is taken; then all of it, links inert', async () => {
     await signIn()
@@ -195,21 +194,18 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await page.getByText('Filtre\u202f: Parent').waitFor()
     await expect.poll(() => button(/^Prendre ce cas/).count()).toBe(2)
     await button(/^Prendre ce cas : Critique/).waitFor()
-    await shot('wide-light-10-filters')
-    expect(await violations()).toEqual([])
+    await expectNoViolations('wide-10-filters')
     await button('Tout montrer').click()
     await expect.poll(() => button(/^Prendre ce cas/).count()).toBe(4)
     await button('Alertes').click()
     await page.getByRole('dialog', { name: 'Alertes' }).waitFor()
-    await shot('wide-light-11-alerts')
-    expect(await violations()).toEqual([])
+    await expectNoViolations('wide-11-alerts')
     await page.getByLabel('Son pour un nouveau cas critique').uncheck()
     await button('Fermer').click()
     expect(await page.evaluate(() => localStorage.getItem('relais.choice.sound'))).toBe('off')
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor()
-    await shot('wide-light-12-shortcuts')
-    expect(await violations()).toEqual([])
+    await expectNoViolations('wide-12-shortcuts')
   })
 
   test('a new critical case is heard and shown by the system, without a word of it, until the sound is off', async () => {
@@ -407,7 +403,7 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Changer l’urgence' })
     await dialog.waitFor()
-    expect(await violations()).toEqual([])
+    await expectNoViolations('wide-13-severity')
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Changer l’urgence')
@@ -421,7 +417,7 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Urgence changée : de Critique à Élevé.').waitFor()
     await page.getByText('c’était une blague').waitFor()
-    expect(await violations()).toEqual([])
+    await expectNoViolations('wide-14-severity-set')
   }, 60_000)
 
   test('the six-digit code is asked when the server wants it', async () => {
@@ -443,7 +439,7 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await page.goto(`${server.origin}/console#invitation=jeton-demo`)
     await page.getByLabel('Prénom montré aux jeunes').fill('Léa')
     expect(page.url()).toBe(`${server.origin}/console`)
-    expect(await violations()).toEqual([])
+    await expectNoViolations('wide-15-invitation')
     await page.getByLabel('Mot de passe').fill('trop court')
     await button('Créer mon compte').click()
     expect(server.signedIn).toBe(false)
