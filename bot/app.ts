@@ -351,7 +351,7 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
   registerMyAccountRoutes(server, deps)
   registerOpenIdRoutes(server, { ...deps, directory })
-  registerStaffAccountsRoutes(server, { ...deps, repository: cases, relay })
+  registerStaffAccountsRoutes(server, { ...deps, repository: cases, relay, chatLinks: services.chatLinks })
   registerAuditRoutes(server, { ...deps, journal: services.journal })
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerConfirmRoute(server, { ...deps, labels: services.labels })

@@ -40,21 +40,6 @@ export const shown = async (deps: CaseRoutesDeps, person: Counsellor, id: string
   return read.ok ? { ok: true, body: caseJson(await deps.views.view(read.case, now)) } : read
 }
 
-/** Tells the teen who is there. The change itself is already kept: if this fails, the answer must not say otherwise. */
-const tellPresence = async (
-  deps: CaseRoutesDeps,
-  conversationId: string,
-  state: 'here' | 'gone',
-  name: string,
-  more: { key?: string; after?: string | undefined } = {},
-): Promise<void> => {
-  try {
-    await deps.relay.presenceChanged(conversationId, state, name, more)
-  } catch (error) {
-    deps.onError(error)
-  }
-}
-
 /**
  * After a claim: the teen sees it happen, the counsellor gets the case. Claiming one's own case again says nothing twice.
  * `after`: the first name of whoever it was taken over from.
@@ -67,15 +52,15 @@ export const claimed = async (
   after?: string,
 ): Promise<Answer> => {
   if (!result.ok) return result
-  const { _id, conversationId, claimedBy, claimedAt } = result.case
-  await tellPresence(deps, conversationId, 'here', person.name, { key: `${_id}:${claimedBy}:${claimedAt}`, after })
-  return shown(deps, person, _id, now)
+  // The change itself is kept: if the teen cannot be told, the answer must not say otherwise.
+  await deps.relay.taken(result.case, person.name, after).catch(deps.onError)
+  return shown(deps, person, result.case._id, now)
 }
 
 /** Whoever has let go of a case sees how it stands, and nothing more of what is in it. */
 const left = async (deps: CaseRoutesDeps, person: Counsellor, result: CaseResult): Promise<Answer> => {
   if (!result.ok) return result
-  await tellPresence(deps, result.case.conversationId, 'gone', person.name)
+  await deps.relay.presenceChanged(result.case.conversationId, 'gone', person.name).catch(deps.onError)
   const [summary] = await deps.views.summaries([result.case])
   return summary ? { ok: true, body: foundJson(summary) } : { ok: false, reason: 'case_not_found' }
 }

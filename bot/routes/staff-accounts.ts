@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CaseRepository } from '../../services/cases/case-repository.ts'
 import { returnCases } from '../../services/cases/return-cases.ts'
 import type { AccountDetails } from '../../services/counsellors/account.ts'
+import type { ChatLinks } from '../../services/counsellors/chat-links.ts'
 import type { Counsellor } from '../../services/counsellors/counsellor.ts'
 import type { Relay } from '../../services/relay/relay.ts'
 import { rolesSchema, teamsSchema } from './accounts.ts'
@@ -12,6 +13,7 @@ import { type StaffDeps, staffRoute } from './staff.ts'
 interface StaffAccountsDeps extends StaffDeps {
   repository: CaseRepository
   relay: Relay
+  chatLinks: Pick<ChatLinks, 'revoke'>
 }
 
 /** The whole of what is set, so that asking twice changes nothing. `null`: not dated. */
@@ -55,6 +57,7 @@ export const registerStaffAccountsRoutes = (server: Server, deps: StaffAccountsD
     const done = await directory.deactivate(id, person, now)
     if (!done.ok) return done
     await deps.sessions.endAll(id)
+    await deps.chatLinks.revoke(id)
     await takeCasesFrom(deps, done.account, person, now)
     return { ok: true, body: done.account }
   })

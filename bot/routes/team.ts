@@ -17,7 +17,7 @@ export interface TeamRoutesDeps extends StaffDeps {
   oversight: Oversight
   sample: WeeklySample
   views: CaseViews
-  relay: Pick<Relay, 'presenceChanged'>
+  relay: Pick<Relay, 'taken'>
   recordRead: (by: string, at: number, caseId: string) => Promise<void>
 }
 
@@ -83,14 +83,9 @@ const registerOversightRoutes = (server: Server, deps: TeamRoutesDeps): void => 
   staffRoute(server, deps, reassign, async ({ person, id, body, now }) => {
     const done = await oversight.reassign(id, person, body.to, now)
     if (!done.ok) return done
-    const { conversationId, claimedAt } = done.case
     const names = await namesOf(deps.accounts, [body.to, done.from])
-    const key = `${id}:${claimedAt}`
+    const told = deps.relay.taken(done.case, names.get(body.to) ?? '', names.get(done.from ?? ''))
     // The change itself is kept: if this fails, the answer must not say otherwise.
-    const told = deps.relay.presenceChanged(conversationId, 'here', names.get(body.to) ?? '', {
-      key,
-      after: names.get(done.from ?? ''),
-    })
     await told.catch(deps.onError)
     return { ok: true, body: {} }
   })

@@ -134,6 +134,14 @@ export class Relay {
   }
 
   /**
+   * Somebody took this case, from the queue, from a card or from a colleague (`after`, their first name): the teen sees it
+   * once, however often that is asked.
+   */
+  async taken({ _id, conversationId, claimedBy, claimedAt }: Case, name: string, after?: string): Promise<void> {
+    await this.presenceChanged(conversationId, 'here', name, { key: `${_id}:${claimedBy}:${claimedAt}`, after })
+  }
+
+  /**
    * "{prénom} est là", or is not any more. `name` is the first name that the teen reads. With a `key`, it is told once in
    * that conversation. `after`: the person whose place is taken, so that the teen need not tell everything again.
    */

@@ -47,7 +47,7 @@ export interface TeamsChannel {
 /** Builds the channel. Read from the disk only where Teams is configured: the SDK takes a second to load. */
 export async function openTeams(ground: Ground): Promise<TeamsChannel> {
   const { settings, services, inbox, wake, url, clock, troubles, limit } = ground
-  const { store, log, cases, hash, accounts, queue, guesses, chatLinks } = services
+  const { store, log, cases, hash, accounts, queue, relay, guesses, chatLinks } = services
   const adapter = new TeamsAdapter(ground.authentication ?? microsoft(settings), settings.appId)
   const consoleUrl = `${url}/console`
   const pageUrl = `${url}/`
@@ -60,15 +60,15 @@ export async function openTeams(ground: Ground): Promise<TeamsChannel> {
   const leases = await Leases.open(store, clock)
   const alerts = new Alerts({ places, cases, leases, push, replace, consoleUrl, clock, troubles })
   const changed = (): void => alerts.changed()
+  const onError = (error: unknown): void => troubles.once('teams_request_failed', error)
   const staff = new StaffChat({
-    ...{ links: chatLinks, places, accounts, queue, guesses, hash, consoleUrl, clock, changed },
+    ...{ links: chatLinks, places, accounts, queue, relay, guesses, hash, consoleUrl, clock, changed, onError },
   })
   const teams = new Teams({
-    ...{ mode: settings.mode, log, cursors, delivery, inbox, staff, hash, wake, pageUrl, clock },
+    ...{ mode: settings.mode, log, cases, cursors, delivery, inbox, staff, hash, wake, pageUrl, clock },
     seen: await SeenActivities.open(store, clock),
     typing: (to) => void push(to, { type: 'typing' }),
   })
-  const onError = (error: unknown): void => troubles.once('teams_request_failed', error)
 
   return {
     register: (server) => registerTeamsRoutes(server, { adapter, teams, staff, limit, onError }),

@@ -7,6 +7,7 @@ import type { AlertPlaces } from '../../../services/counsellors/alert-places.ts'
 import { type ChatLinks, readLinkCode } from '../../../services/counsellors/chat-links.ts'
 import { type Counsellor, isInRole } from '../../../services/counsellors/counsellor.ts'
 import type { GuessLimits } from '../../../services/privacy/guess-limits.ts'
+import type { Relay } from '../../../services/relay/relay.ts'
 import { triageMessage } from '../../../services/triage/triage-message.ts'
 import type { ChatAddress } from './adapter.ts'
 import { hourText } from './alert-times.ts'
@@ -20,12 +21,14 @@ interface Parts {
   places: AlertPlaces
   accounts: Pick<Accounts, 'active'>
   queue: CaseQueue
+  relay: Pick<Relay, 'taken'>
   guesses: Pick<GuessLimits, 'takeAddress'>
   hash: (purpose: string, value: string) => string
   consoleUrl: string
   clock: Clock
   /** The alert that stands somewhere must change now. */
   changed: () => void
+  onError: (error: unknown) => void
 }
 
 const claimSchema = z.object({
@@ -88,13 +91,15 @@ export class StaffChat {
   async act(person: string, value: unknown): Promise<Acted | undefined> {
     const tapped = claimSchema.safeParse(value)
     if (!tapped.success) return undefined
-    const { queue, clock, consoleUrl, changed } = this.#parts
+    const { queue, relay, clock, consoleUrl, changed, onError } = this.#parts
     const { caseId } = tapped.data.action.data
     const account = await this.#person(person)
     if (!account) return { words: teamsWords('teams:alert.unlinked') }
     const claimed = await queue.claim(caseId, account, clock())
     changed()
     if (!claimed.ok) return { words: teamsWords(claimWords[claimed.reason] ?? 'teams:alert.failed') }
+    // It is theirs now, whether or not the teen can be told so.
+    await relay.taken(claimed.case, account.name).catch(onError)
     const what = teamsWords('teams:alert.taken', { time: hourText(claimed.case.claimedAt ?? clock()) })
     return { card: settledCard(claimed.case.severity, what, { consoleUrl: caseUrl(consoleUrl, caseId) }) }
   }

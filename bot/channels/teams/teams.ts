@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TurnContext } from 'botbuilder'
 import type { Activity } from 'botframework-schema'
 import { planOpen } from '../../../services/cases/case-plans.ts'
+import type { CaseRepository } from '../../../services/cases/case-repository.ts'
 import type { Clock } from '../../../services/clock.ts'
 import type { ConversationLog } from '../../../services/conversations/conversation-log.ts'
 import { newPush, type PushCursors } from '../../../services/conversations/push-cursors.ts'
@@ -23,6 +24,7 @@ export type TeamsMode = 'doorway' | 'intake'
 interface Parts {
   mode: TeamsMode
   log: ConversationLog
+  cases: Pick<CaseRepository, 'get'>
   cursors: PushCursors
   delivery: Delivery
   seen: SeenActivities
@@ -80,10 +82,17 @@ export class Teams {
     const text = typedText(incoming)
     const said = await staff.inPrivate(this.personOf(incoming), text)
     if (said) return this.#once(incoming, context, () => said)
-    if (mode === 'doorway') {
+    if (mode === 'doorway' && !(await this.#goesOn(incoming))) {
       return this.#once(incoming, context, () => doorwayAnswer(text, hasFile(incoming), pageUrl, clock()))
     }
     await this.#intake(incoming, text)
+  }
+
+  /** Passed on to counsellors while this was an intake: what the teen answers them, or says after the end, is not turned away. */
+  async #goesOn(incoming: Incoming): Promise<boolean> {
+    const conversation = await this.#parts.log.get(this.#conversationOf(incoming))
+    const report = conversation && (await this.#parts.cases.get(conversation.caseId))
+    return report ? report.status !== 'draft' : false
   }
 
   /** Stored before Teams is told "received"; what is answered follows by itself, however long the turn takes. */

@@ -92,6 +92,16 @@ test('an error of the service, or of its sign-in: tried again with a growing wai
   }
 })
 
+test('refused seven times in a row: whoever follows the case is told, once; then all of it arrives', async () => {
+  const teen = new TeamsPerson(app, service)
+  const caseId = await inHands(teen)
+  service.answering = refusing(teen, 8, 429, { 'retry-after': '0' })
+  await counsellor.post(`/api/cases/${caseId}/messages`, { text: 'Je te lis toujours.' })
+  await expect.poll(() => textsOf(service.shown(teen.chat))).toContain('Je te lis toujours.')
+  expect((await eventsFor(teen)).filter((text) => text === 'unreachable')).toHaveLength(1)
+  await release(caseId)
+})
+
 test('a turn that takes long is acknowledged at once; its answer comes by itself', async () => {
   const teen = new TeamsPerson(app, service)
   await teen.says('salut')

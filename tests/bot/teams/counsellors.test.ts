@@ -132,6 +132,18 @@ test('alerts: asked for by a supervisor, one card a case, no content; one winner
   await expect.poll(() => cards().some((shown) => shown.includes(id))).toBe(false)
   expect(cards().join()).toContain('Pris en charge à')
   expect((await app.services.cases.get(id))?.status).toBe('claimed')
+  // The teen on the page reads who is there, as when it is claimed in the console.
+  const told = (await app.services.log.readCase(id)).filter(({ text }) => text === 'relais/presence')
+  expect(told.map(({ payload }) => payload)).toEqual([expect.stringContaining('"here"')])
+})
+
+test('a closed account is linked to nobody: in Teams, they are anybody', async () => {
+  const leaver = await admin.invites('Rosa')
+  const person = await links(leaver)
+  const { id } = (await leaver.get<{ id: string }>('/api/session')).body
+  expect((await admin.post(`/api/accounts/${id}/deactivate`)).status).toBe(200)
+  expect(await app.services.chatLinks.isLinked(id)).toBe(false)
+  expect(textsOf(await person.says('bonjour'))).toContain('administrateurs')
 })
 
 test('a case from Teams is alerted too; back in the queue it gets a new card, graver a changed one', async () => {

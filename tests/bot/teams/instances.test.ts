@@ -42,6 +42,34 @@ test('what the connector did not take before a restart is delivered after it, on
   await after.end()
 })
 
+test('the operator goes back to the doorway: whoever counsellors answer is heard to the end, nobody begins', async () => {
+  const before = await startTestApp(options())
+  const teen = new TeamsPerson(before, service)
+  const hesitant = new TeamsPerson(before, service)
+  await teen.says(insult)
+  await teen.says('je veux parler à quelqu’un')
+  await hesitant.says('salut')
+  await before.stop()
+
+  const after = await startTestApp({ ...options({ TEAMS_MODE: 'doorway' }), dataDir: before.dataDir })
+  const again = teen.at(after)
+  const counsellor = await Staff.signsIn(after.url)
+  const caseId = (await again.case())?._id
+  await counsellor.post(`/api/cases/${caseId}/claim`)
+  await counsellor.post(`/api/cases/${caseId}/messages`, { text: 'Ça a commencé quand ?' })
+  await again.says('depuis la rentrée')
+  const read = await counsellor.get<{ messages: { text: string }[] }>(`/api/cases/${caseId}`)
+  expect(read.body.messages.map(({ text }) => text)).toContain('depuis la rentrée')
+  const turnedAway = hesitant.at(after)
+  expect(JSON.stringify(await turnedAway.says('on se moque de moi'))).toContain(after.url)
+  expect((await turnedAway.case())?.status).toBe('draft')
+  await counsellor.post(`/api/cases/${caseId}/close`, { outcome: 'helped' })
+  await again.settled()
+  await again.says('Non, je ne vais pas mieux')
+  expect((await again.case())?.status).toBe('queued')
+  await after.end()
+})
+
 test.runIf(hasMongo)('two instances: written at one, answered at the other, everything delivered once', async () => {
   const { uri, drop } = newMongoDatabase()
   const one = await startTestApp(options({ MONGODB_URI: uri }))
