@@ -81,7 +81,11 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const teamwork = await openTeamwork({ store, cases, log, accounts, presence, alerts, hash, clock })
   const queue = new CaseQueue(cases, {
     limitOf: (id) => personalLimits.of(id),
-    spares: (...asked) => teamwork.care.isSpared(...asked),
+    spares: async (...asked) => {
+      // The pause begins with the case that was let go of a moment ago, and not with the next round that sees it.
+      await teamwork.careWatch.run(clock())
+      return teamwork.care.isSpared(...asked)
+    },
   })
   return {
     store,
@@ -95,7 +99,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     alerts,
     concerns: await Concerns.open(store, accounts, alerts),
     escalation: new Escalation({ cases, alerts, rotas, accounts, presence, ...leased }),
-    duty: new Duty(presence, rotas, cases),
+    duty: new Duty(presence, rotas, cases, teamwork.care),
     sessions: await Sessions.open(store, accounts, (text) => hash('session', text), options.sessionLimits),
     chatLinks: await ChatLinks.open(store, (text) => hash('chat-link', text)),
     codes,

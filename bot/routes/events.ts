@@ -1,4 +1,5 @@
 import type { Response, Server } from 'restify'
+import { isThereForMinors } from '../../services/counsellors/counsellor.ts'
 import { Running } from '../running.ts'
 import { CaseNews, type CaseNewsParts, type Listener } from './case-news.ts'
 import { noBody } from './session.ts'
@@ -39,7 +40,7 @@ export const registerEventsRoutes = (server: Server, deps: EventsDeps): (() => P
   const beat = async ({ res, person, token }: StaffAsked<unknown>): Promise<void> => {
     const now = deps.clock()
     // Presence first: a sign-out between the two looks would otherwise leave somebody on duty who has gone.
-    await deps.presence.seen(person.id, now)
+    if (isThereForMinors(person)) await deps.presence.seen(person.id, now)
     if (!(await deps.sessions.isOpen(token, now))) {
       await deps.presence.left(person.id)
       res.end()

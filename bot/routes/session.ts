@@ -1,7 +1,7 @@
 import type { Request, Server } from 'restify'
 import { z } from 'zod'
 import type { Refusal, SignInResult } from '../../services/counsellors/account-failure.ts'
-import { type Counsellor, isInRole } from '../../services/counsellors/counsellor.ts'
+import { type Counsellor, isThereForMinors } from '../../services/counsellors/counsellor.ts'
 import type { Owed } from '../../services/counsellors/sessions.ts'
 import { deviceOf } from './device.ts'
 import { endedSessionCookie, sessionCookie } from './session-cookie.ts'
@@ -38,7 +38,7 @@ export const openSession = async (
   now: number,
 ): Promise<string> => {
   const token = await deps.sessions.start(counsellor, now, { owes, device: deviceOf(req.headers['user-agent']) })
-  if (isInRole(counsellor, 'counsellor') && !owes) await deps.presence.seen(counsellor.id, now)
+  if (isThereForMinors(counsellor) && !owes) await deps.presence.seen(counsellor.id, now)
   return sessionCookie(token, deps.publicOrigin())
 }
 

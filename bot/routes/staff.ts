@@ -2,7 +2,7 @@ import type { Next, Request, RequestHandler, Response, Server } from 'restify'
 import type { z } from 'zod'
 import type { Clock } from '../../services/clock.ts'
 import type { Accounts } from '../../services/counsellors/accounts.ts'
-import { type Counsellor, isInRole } from '../../services/counsellors/counsellor.ts'
+import { type Counsellor, isInRole, isThereForMinors } from '../../services/counsellors/counsellor.ts'
 import type { Presence } from '../../services/counsellors/presence.ts'
 import type { Owed, Sessions } from '../../services/counsellors/sessions.ts'
 import { isStoreAway } from '../../services/store/store-error.ts'
@@ -170,7 +170,7 @@ export const entering = async (
   if (token === undefined || !session) return refuse('unauthenticated')
   const { person, owes, isProven } = session
   if (owes && !owing?.includes(owes)) return refuse(owedProblem(owes))
-  if (isInRole(person, 'counsellor') && !owes) await deps.presence.seen(person.id, now)
+  if (isThereForMinors(person) && !owes) await deps.presence.seen(person.id, now)
   if (who !== 'anyone' && !isInRole(person, ...who)) return refuse('not_allowed')
   if (answersMinors && !person.mayAnswerMinors) return refuse('not_vouched')
   if (recent && !owes && !isProven) return refuse('reauth_required')

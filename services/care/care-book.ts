@@ -87,6 +87,20 @@ export class CareBook {
     return true
   }
 
+  /** Of these people: who is spared the next critical case, and until when. */
+  async rests(people: readonly string[], now: number): Promise<Map<string, Rest>> {
+    const states = await this.#states.find({ _id: { $in: [...people] } }).toArray()
+    return new Map(
+      people.map((id) => [
+        id,
+        restOf(
+          states.find(({ _id }) => _id === id),
+          now,
+        ),
+      ]),
+    )
+  }
+
   async own(personId: string, now: number): Promise<OwnCare> {
     const moments = await this.#of(personId, now)
     const state = await this.#states.findOne({ _id: personId })
@@ -103,12 +117,9 @@ export class CareBook {
   }
 
   async #somebodyElse(personId: string, now: number): Promise<boolean> {
-    for (const other of await this.#parts.presence.present(now)) {
-      if (other === personId) continue
-      const { pausedUntil, refusedUntil } = restOf(await this.#states.findOne({ _id: other }), now)
-      if (pausedUntil === null && refusedUntil === null) return true
-    }
-    return false
+    const others = (await this.#parts.presence.present(now)).filter((id) => id !== personId)
+    const rests = [...(await this.rests(others, now)).values()]
+    return rests.some(({ pausedUntil, refusedUntil }) => pausedUntil === null && refusedUntil === null)
   }
 
   #of(personId: string, now: number): Promise<CareMoment[]> {

@@ -20,5 +20,9 @@ export interface Counsellor {
   isPublicAgent?: boolean | undefined
 }
 
+/** Being signed in, this person is there for a teen: nobody else makes Relais say that somebody is. */
+export const isThereForMinors = (person: Pick<Counsellor, 'roles' | 'mayAnswerMinors'>): boolean =>
+  person.roles.includes('counsellor') && person.mayAnswerMinors === true
+
 export const isInRole = (person: Pick<Counsellor, 'roles'>, ...wanted: Role[]): boolean =>
   wanted.some((role) => person.roles.includes(role))

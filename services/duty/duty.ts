@@ -1,3 +1,4 @@
+import type { CareBook } from '../care/care-book.ts'
 import type { Case } from '../cases/case.ts'
 import type { CaseRepository } from '../cases/case-repository.ts'
 import type { Presence } from '../counsellors/presence.ts'
@@ -31,12 +32,14 @@ export class Duty {
   readonly #presence: Presence
   readonly #rotas: Rotas
   readonly #cases: CaseRepository
+  readonly #care: Pick<CareBook, 'rests'>
   #load: { load: Load; at: number } | undefined
 
-  constructor(presence: Presence, rotas: Rotas, cases: CaseRepository) {
+  constructor(presence: Presence, rotas: Rotas, cases: CaseRepository, care: Pick<CareBook, 'rests'>) {
     this.#presence = presence
     this.#rotas = rotas
     this.#cases = cases
+    this.#care = care
   }
 
   async now(at: number): Promise<DutyNow> {
@@ -57,17 +60,27 @@ export class Duty {
     return standingAt(await this.#rotas.current(at), at)
   }
 
-  /** Between which times a case in the queue is probably answered; `undefined` while nobody is there. */
+  /** Between which times a case in the queue is probably answered; `undefined` while nobody is there to take it. */
   async waitFor(report: Pick<Case, 'critical' | 'dueAt'>, at: number): Promise<WaitingRange | undefined> {
-    const present = await this.#presence.present(at)
-    if (present.length === 0) return undefined
+    const people = await this.#whoTakes(report, at)
     const { atOnce } = await this.#rotas.current(at)
     const [ahead, busy, { lengthMs }] = await Promise.all([
       this.#cases.countAhead(report),
-      this.#busy(present, at),
+      this.#busy(people, at),
       this.load(at),
     ])
-    return waitingRange({ ahead, busy, servers: present.length * atOnce, lengthMs })
+    return waitingRange({ ahead, busy, servers: people.length * atOnce, lengthMs })
+  }
+
+  /**
+   * Of those who are there, those who are free for such a case. A pause after a critical case gives way when nobody else
+   * is there; a refusal of the next critical one does not.
+   */
+  async #whoTakes({ critical }: Pick<Case, 'critical'>, at: number): Promise<string[]> {
+    const rests = [...(await this.#care.rests(await this.#presence.present(at), at))]
+    const willing = rests.filter(([, { refusedUntil }]) => critical === 0 || refusedUntil === null)
+    const rested = willing.filter(([, { pausedUntil }]) => pausedUntil === null)
+    return (rested.length > 0 ? rested : willing).map(([id]) => id)
   }
 
   async capacity(at: number): Promise<Capacity & Load> {

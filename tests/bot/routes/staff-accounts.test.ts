@@ -54,6 +54,9 @@ test('nobody answers a minor before attestation and training are both dated', as
     expect((await admin.post(`/api/accounts/${id}`, { ...settings, ...dated })).status).toBe(200)
     const refused = await nadia.post<Problem>('/api/queue/claim')
     expect([refused.status, refused.body.code]).toEqual([403, 'not_vouched'])
+    // No teen is told that somebody is there because of whoever may not answer.
+    const { present } = (await admin.get<{ present: string[] }>('/api/duty')).body
+    expect(present).not.toContain('Nadia')
   }
   const both = { attestedOn: '2026-01-05', trainedOn: '2026-01-12' }
   expect((await admin.post<AccountJson>(`/api/accounts/${id}`, { ...settings, ...both })).body).toMatchObject(both)
