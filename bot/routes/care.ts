@@ -105,8 +105,8 @@ const registerHelpRoutes = (server: Server, deps: CareRoutesDeps): void => {
     const { _id, at } = await deps.teamCalls.help(person.id, 'help', now, body.caseId)
     return { ok: true, status: 201, body: { id: _id, at: iso(at) } }
   })
-  staffRoute(server, deps, { route: 'POST /api/help/withdraw', body: noBody }, async ({ person }) => {
-    await deps.help.takeBack(person.id)
+  staffRoute(server, deps, { route: 'POST /api/help/withdraw', body: noBody }, async ({ person, now }) => {
+    await deps.help.takeBack(person.id, now)
     return { ok: true, body: {} }
   })
   staffRoute(server, deps, { route: 'POST /api/help/:id/answer', body: noBody }, async ({ person, id, now }) => {

@@ -26,6 +26,12 @@ export const staffEventTypes = [
   'limit_changed',
   'rota_changed',
   'figures_exported',
+  'contact_checked',
+  'contact_off',
+  'contact_on',
+  'help_called',
+  'help_answered',
+  'help_taken_back',
 ] as const
 export type StaffEventType = (typeof staffEventTypes)[number]
 

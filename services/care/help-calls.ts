@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Collection, type CollectionDefinition, DuplicateKeyError, type Store } from '../store/collection.ts'
+import { StaffAudit } from '../audit/staff-audit.ts'
+import { type Collection, type CollectionDefinition, insert, type Store, update } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 
 const keptMs = 14 * 24 * 3_600_000
@@ -31,16 +32,20 @@ export const helpCalls: CollectionDefinition<HelpCall> = {
   expiresAtField: 'expiresAt',
 }
 
-/** A counsellor calls, and a supervisor comes. */
+/** A counsellor calls, and a supervisor comes. Each step is in the audit. */
 export class HelpCalls {
+  readonly #store: Store
   readonly #calls: Collection<HelpCall>
+  readonly #audit: StaffAudit
 
-  private constructor(calls: Collection<HelpCall>) {
+  private constructor(store: Store, calls: Collection<HelpCall>, audit: StaffAudit) {
+    this.#store = store
     this.#calls = calls
+    this.#audit = audit
   }
 
   static async open(store: Store): Promise<HelpCalls> {
-    return new HelpCalls(await store.collection(helpCalls))
+    return new HelpCalls(store, await store.collection(helpCalls), await StaffAudit.open(store))
   }
 
   /** `isNew: false`: their call is open already, and stays as it is. */
@@ -54,28 +59,31 @@ export class HelpCalls {
       ...{ _id: randomUUID(), by, at: now, kind, openBy: by, expiresAt: now + keptMs },
       ...(caseId === undefined ? {} : { caseId }),
     }
-    try {
-      await this.#calls.insertOne(call)
-      return { call, isNew: true }
-    } catch (error) {
-      if (!(error instanceof DuplicateKeyError)) throw error
-      const known = await this.#calls.findOne({ openBy: by })
-      return known ? { call: known, isNew: false } : { call, isNew: false }
-    }
+    const called = this.#audit.write({ at: now, by, type: 'help_called' })
+    const done = await this.#store.commit([insert(this.#calls, call), called])
+    if (done.ok) return { call, isNew: true }
+    return { call: (await this.#calls.findOne({ openBy: by })) ?? call, isNew: false }
   }
 
   /** Of two supervisors one comes; `false`: somebody was faster, or it was taken back. */
   async answer(id: string, by: string, now: number): Promise<boolean> {
-    const done = await this.#calls.updateOne(
-      { _id: id, openBy: { $exists: true } },
-      { $set: { answeredBy: by, answeredAt: now }, $unset: { openBy: '' } },
-    )
-    return done.matchedCount === 1
+    const call = await this.#calls.findOne({ _id: id })
+    if (call?.openBy === undefined) return false
+    const answered = { $set: { answeredBy: by, answeredAt: now }, $unset: { openBy: '' } }
+    const done = await this.#store.commit([
+      update(this.#calls, { _id: id, openBy: call.openBy }, answered),
+      this.#audit.write({ at: now, by, type: 'help_answered', about: call.by }),
+    ])
+    return done.ok
   }
 
   /** By the one who called: it is all right again. */
-  async takeBack(by: string): Promise<void> {
-    await this.#calls.updateOne({ openBy: by }, { $unset: { openBy: '' } })
+  async takeBack(by: string, now: number): Promise<void> {
+    // Without an open call nothing is written, the event neither.
+    await this.#store.commit([
+      update(this.#calls, { openBy: by }, { $unset: { openBy: '' } }),
+      this.#audit.write({ at: now, by, type: 'help_taken_back' }),
+    ])
   }
 
   open(): Promise<HelpCall[]> {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { StaffAudit } from '../audit/staff-audit.ts'
 import type { Clock } from '../clock.ts'
 import { type Counsellor, isInRole } from '../counsellors/counsellor.ts'
 import { allContacts, describeHours } from '../emergency/contacts.ts'
 import { platformData } from '../evidence/platforms.ts'
-import type { Collection, CollectionDefinition, Store } from '../store/collection.ts'
+import { type Collection, type CollectionDefinition, type Store, update } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 
 /** What was not looked at for longer is to be checked again. */
@@ -80,17 +81,21 @@ const statedAt = (checkedOn: string): number => Date.parse(checkedOn.length === 
  * the store says when one of us checked them since, and which are switched off.
  */
 export class Directory {
+  readonly #store: Store
   readonly #overlays: Collection<Overlay>
+  readonly #audit: StaffAudit
   readonly #clock: Clock
   #off: { ids: ReadonlySet<string>; at: number } | undefined
 
-  private constructor(overlays: Collection<Overlay>, clock: Clock) {
+  private constructor(store: Store, overlays: Collection<Overlay>, audit: StaffAudit, clock: Clock) {
+    this.#store = store
     this.#overlays = overlays
+    this.#audit = audit
     this.#clock = clock
   }
 
   static async open(store: Store, clock: Clock): Promise<Directory> {
-    return new Directory(await store.collection(directoryDefinition), clock)
+    return new Directory(store, await store.collection(directoryDefinition), await StaffAudit.open(store), clock)
   }
 
   async entries(now: number): Promise<DirectoryEntry[]> {
@@ -146,11 +151,18 @@ export class Directory {
   ): Promise<DirectoryResult> {
     if (!isInRole(person, 'administrator')) return { ok: false, reason: 'not_allowed' }
     if (!facts.some((entry) => entry.id === id)) return { ok: false, reason: 'entry_unknown' }
-    await this.#overlays.updateOne(
-      { _id: id },
-      { ...change, $push: { changes: { at, by: person.id, what } } },
-      { upsert: true },
-    )
+    const known = await this.#overlays.findOne({ _id: id })
+    // Sent again, it is so already.
+    if (what !== 'checked' && (known?.offAt !== undefined) === (what === 'off')) return { ok: true }
+    await this.#store.commit([
+      update(
+        this.#overlays,
+        { _id: id },
+        { ...change, $push: { changes: { at, by: person.id, what } } },
+        { upsert: true },
+      ),
+      this.#audit.write({ at, by: person.id, type: `contact_${what}` }),
+    ])
     return { ok: true }
   }
 }

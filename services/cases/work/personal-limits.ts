@@ -43,10 +43,12 @@ export class PersonalLimits {
   /** One's own, or anybody's for a supervisor. `false`: not theirs to set. `limit` is within {@link personalLimits}. */
   async set(by: Counsellor, counsellorId: string, limit: number, now: number): Promise<boolean> {
     if (by.id !== counsellorId && !isInRole(by, 'supervisor')) return false
+    // Sent again, it is so already.
+    if ((await this.#limits.findOne({ _id: counsellorId }))?.limit === limit) return true
     const $set = { limit, at: now, by: by.id }
     await this.#store.commit([
       update(this.#limits, { _id: counsellorId }, { $set }, { upsert: true }),
-      insert(this.#audit, { _id: randomUUID(), at: now, by: by.id, type: 'limit_changed' }),
+      insert(this.#audit, { _id: randomUUID(), at: now, by: by.id, type: 'limit_changed', about: counsellorId }),
     ])
     return true
   }

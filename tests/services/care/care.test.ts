@@ -114,6 +114,6 @@ test('one open call a person; of two supervisors one comes', async () => {
   expect(await calls.open()).toEqual([])
   expect((await calls.latestOf('lea', t0))?.answeredBy).toBeDefined()
   expect((await calls.call('lea', 'help', t0 + 1)).isNew).toBe(true)
-  await calls.takeBack('lea')
+  await calls.takeBack('lea', t0)
   expect(await calls.open()).toEqual([])
 })

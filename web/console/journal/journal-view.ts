@@ -1,6 +1,8 @@
 import words from '../../../locales/fr/account.json' with { type: 'json' }
+import caseWords from '../../../locales/fr/work.json' with { type: 'json' }
 
-const known: Record<string, string> = words.event
+/** What is done with accounts and the like, then what happens to a case, in the words of its own history. */
+const known: Record<string, string> = { ...caseWords.events, ...words.event }
 
 /** What an event is called. One that has no word yet is shown as the chain has it. */
 export const eventWord = (type: string): string => known[type] ?? type.replaceAll('_', ' ')
