@@ -12,7 +12,7 @@ interface Row {
 export class OpenConsole {
   readonly url: string
   readonly cookie: string
-  readonly #closing = new AbortController()
+  readonly #leaving = new AbortController()
 
   private constructor(url: string, cookie: string) {
     this.url = url
@@ -48,27 +48,61 @@ export class OpenConsole {
     return new OpenConsole(url, cookie)
   }
 
-  /** Reads the events until `close`, and fetches one's own cases at each that concerns them, as the page does. */
+  /**
+   * Reads the events until `unfollow`, and fetches what a page would: the queue's head when the queue changed, one's own list
+   * when one of those changed, and the first of them whole, as if it were the one that is open.
+   */
   async follow(): Promise<void> {
     const { cookie } = this
-    const response = await fetch(`${this.url}/api/events`, { headers: { cookie }, signal: this.#closing.signal })
+    const response = await fetch(`${this.url}/api/events`, { headers: { cookie }, signal: this.#leaving.signal })
     const body = response.body
     if (!body) throw new Error('no events')
     void this.#read(body).catch(() => {})
   }
 
-  close(): void {
-    this.#closing.abort()
+  unfollow(): void {
+    this.#leaving.abort()
   }
 
   async #read(body: ReadableStream<Uint8Array>): Promise<void> {
     const decoder = new TextDecoder()
+    let open: string | undefined
+    const queue = this.#coalesced(() => '/api/queue?rows=60')
+    const mine = this.#coalesced(() => '/api/queue?mine=1')
+    const shown = this.#coalesced(() => `/api/cases/${open}`)
     for await (const chunk of body) {
       const text = decoder.decode(chunk, { stream: true })
-      const mine = /"id":"([^"]+)","mine":true/.exec(text)?.[1]
-      if (mine) await Promise.all([this.get('/api/queue?mine=1'), this.get(`/api/cases/${mine}`)])
-      if (text.includes('event: queue')) await this.get('/api/queue?rows=60')
+      for (const [, id] of text.matchAll(/"id":"([^"]+)","mine":true/g)) {
+        open ??= id
+        if (id === open) shown()
+        mine()
+      }
+      if (text.includes('event: queue')) queue()
     }
+  }
+
+  /** Never twice at once: asked for again meanwhile, it is fetched once more at the end, as the page does. */
+  #coalesced(path: () => string): () => void {
+    let isRunning = false
+    let again = false
+    const run = async (): Promise<void> => {
+      isRunning = true
+      do {
+        again = false
+        await this.get(path()).catch(() => {})
+      } while (again)
+      isRunning = false
+    }
+    return () => {
+      if (isRunning) again = true
+      else void run()
+    }
+  }
+
+  /** How many conversations are theirs now. */
+  async holds(): Promise<number> {
+    const { cases } = await this.get<{ cases: Row[] }>('/api/queue?mine=1')
+    return cases.length
   }
 
   claimNext(): Promise<Row> {
@@ -77,7 +111,7 @@ export class OpenConsole {
 
   async get<T>(path: string): Promise<T> {
     const { cookie } = this
-    const response = await fetch(`${this.url}${path}`, { headers: { cookie }, signal: this.#closing.signal })
+    const response = await fetch(`${this.url}${path}`, { headers: { cookie } })
     return (await response.json()) as T
   }
 
