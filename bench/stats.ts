@@ -9,6 +9,7 @@ import type { Measurement } from './measurement.ts'
 import { hasMongoServer, withDatabases, withMongoServer } from './mongo-server.ts'
 import { benchSealer, inTemporaryFolder, openPlace, type Place } from './places.ts'
 import { attackOnce } from './stats/attacks.ts'
+import { attackCorrections, attackYear } from './stats/edition-attacks.ts'
 import { aPastCase } from './stats/invented-years.ts'
 
 export interface StatsSizes {
@@ -18,10 +19,17 @@ export interface StatsSizes {
   pages: number
   /** Random quarters that the attacker tries. */
   attacks: number
+  /** Random years, of four quarters each, with what everybody reads of them. */
+  years: number
+  /** Random quarters, each corrected twice if it may be. */
+  corrected: number
 }
 
-const short: StatsSizes = { cases: 20_000, mongoCases: 0, pages: 200, attacks: 200 }
-const long: StatsSizes = { cases: 1_000_000, mongoCases: 1_000_000, pages: 1_000, attacks: 1_000 }
+const short: StatsSizes = { cases: 20_000, mongoCases: 0, pages: 200, attacks: 200, years: 15, corrected: 30 }
+const long: StatsSizes = {
+  ...{ cases: 1_000_000, mongoCases: 1_000_000, pages: 1_000 },
+  ...{ attacks: 1_000, years: 250, corrected: 300 },
+}
 
 /** After the last of the invented years, and its editions' delay. */
 const now = Date.UTC(2026, 2, 2, 9)
@@ -40,19 +48,32 @@ export async function measureStatsOf(sizes: StatsSizes): Promise<Measurement> {
           withDatabases(server, 1, ([uri = '']) => measureIn({ engine: 'mongo', uri }, sizes.mongoCases, sizes.pages)),
         )
       : undefined
-  const open = await attackOnce(7, { unprotected: true })
-  let leaks = 0
-  for (let seed = 1; seed <= sizes.attacks; seed++) leaks += (await attackOnce(seed)).leaks.length
   return {
     figures: {
       ...embedded,
       ...(mongo ? { pageP99MsMongo: mongo.pageP99Ms, rebuildPerSecondMongo: mongo.rebuildPerSecond } : {}),
-      attackedQuarters: sizes.attacks,
-      leaksFound: leaks,
-      leaksFoundUnprotected: open.leaks.length,
+      ...(await attackAll(sizes)),
     },
     reference:
       'les mêmes cas inventés, comptés deux fois : rebuildGrowth est le rapport des débits, moitié contre tout (1 : linéaire)',
+  }
+}
+
+/** What an attacker finds in what is published, and what where a protection is switched off. */
+async function attackAll({ attacks, years, corrected }: StatsSizes) {
+  let leaks = 0
+  let corrections = 0
+  for (let seed = 1; seed <= attacks; seed++) leaks += (await attackOnce(seed)).leaks.length
+  for (let seed = 1; seed <= years; seed++) leaks += (await attackYear(seed)).leaks.length
+  for (let seed = 1; seed <= corrected; seed++) {
+    const found = await attackCorrections(seed)
+    leaks += found.leaks.length
+    corrections += found.corrections
+  }
+  return {
+    ...{ attackedQuarters: attacks, attackedYears: years, attackedCorrections: corrections, leaksFound: leaks },
+    leaksFoundUnprotected: (await attackOnce(7, { unprotected: true })).leaks.length,
+    leaksFoundBetweenEditions: (await attackCorrections(13, { anyCorrection: true })).leaks.length,
   }
 }
 

@@ -66,6 +66,37 @@ export const randomFacts = (random: Random, period: string, size?: number): Fact
   })
 }
 
+/**
+ * The same reports some time later, at the same places: some are gone, some are new, some are confirmed at last, and some
+ * were counted wrongly. Few or many of them.
+ */
+export const randomChange = (
+  random: Random,
+  facts: readonly (Facts | undefined)[],
+  period: string,
+): (Facts | undefined)[] => {
+  const share = [0.01, 0.1, 0.5, 0.9][Math.floor(random() * 4)] ?? 0.1
+  const kind = Math.floor(random() * 4)
+  const fresh = randomFacts(random, period, facts.length)
+  const isHit = (): boolean => random() < share
+  // New ones resemble those that are there, or the difference would never look like a quarter.
+  if (kind === 0) return [...facts, ...facts.filter(isHit)]
+  if (kind === 1) return facts.map((one) => (isHit() ? undefined : one))
+  if (kind === 2) {
+    const known = facts.filter((one) => one?.isConfirmed)
+    const other = (): Facts | undefined => known[Math.floor(random() * known.length)]
+    return facts.map((one) => (one && !one.isConfirmed && isHit() ? confirmedAs(one, other()) : one))
+  }
+  return facts.map((one, at) => (one && isHit() ? (fresh[at] ?? one) : one))
+}
+
+const confirmedAs = (one: Facts, other: Facts | undefined): Facts => {
+  if (!other) return one
+  const labels = ['severity', 'category', 'signal', 'suicide_signal', 'age', 'speaker', 'platform', 'feature']
+  const said = Object.fromEntries(labels.map((id) => [id, other.values[id] ?? []]))
+  return { ...one, isConfirmed: true, values: { ...one.values, ...said } }
+}
+
 export const populationsOf = (facts: readonly Facts[]): Populations => {
   const confirmed: Record<string, number> = {}
   const unconfirmed: Record<string, number> = {}

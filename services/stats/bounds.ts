@@ -24,8 +24,8 @@ const loadHighs = (): Promise<Highs> => {
   return loading
 }
 
-/** As HiGHS numbers the ends of a run; every constraint system here is satisfied by the true counts. */
-const [optimal, unboundedOrInfeasible, unbounded] = [7, 9, 10]
+/** As HiGHS numbers the ends of a run. A system of what is known is satisfied by the true counts; a guess may be by nothing. */
+const [optimal, infeasible, unboundedOrInfeasible, unbounded] = [7, 8, 9, 10]
 
 /** Solutions are exact up to this; counts are whole numbers. */
 export const tolerance = 1e-6
@@ -72,6 +72,15 @@ export class Bounds {
     if (modelStatus === optimal) return values
     if (modelStatus === unbounded || modelStatus === unboundedOrInfeasible) return undefined
     throw new Error(`the solver ended with status ${modelStatus}`)
+  }
+
+  /** Does anything fit the constraints? Throws when the solver cannot say. */
+  isPossible(): boolean {
+    const { modelStatus } = this.#model.run()
+    if (modelStatus !== optimal && modelStatus !== infeasible) {
+      throw new Error(`the solver ended with status ${modelStatus}`)
+    }
+    return modelStatus === optimal
   }
 
   close(): void {

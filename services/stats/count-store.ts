@@ -44,7 +44,7 @@ export const countingStateDefinition: CollectionDefinition<CountingState> = {
   schema: countingStateSchema,
 }
 
-/** What an edition was made from, kept for a later correction; never told. */
+/** What an edition was made from, by the edition's id; kept for a later correction, and never told. */
 const basisSchema = z.object({ _id: z.string(), populations: populationsSchema })
 export type EditionBasis = z.infer<typeof basisSchema>
 

@@ -52,6 +52,13 @@ interface Making {
   impossible: ReadonlySet<string>
 }
 
+export interface GridRules {
+  k: number
+  impossible?: ReadonlySet<string>
+  /** Values that an earlier edition showed, of each dimension; the others are folded again, whatever they count now. */
+  shown?: ReadonlyMap<DimensionId, readonly string[]>
+}
+
 /**
  * All cells of one period, and what ties them together. Unconfirmed reports below `k` are left out of every table, and
  * their number with them: as a row of every table they would cost another row in each.
@@ -59,7 +66,7 @@ interface Making {
 export const gridOf = (
   plans: readonly TablePlan[],
   { confirmed, unconfirmed: others }: Populations,
-  { k, impossible = new Set<string>() }: { k: number; impossible?: ReadonlySet<string> },
+  { k, impossible = new Set<string>(), shown }: GridRules,
 ): Grid => {
   const hasUnconfirmed = countIn(others, totalCell) >= k
   const all = hasUnconfirmed ? added(confirmed, others) : confirmed
@@ -67,7 +74,8 @@ export const gridOf = (
   const grid: Grid = { cells: new Map(), relations: [], tables: [], isTooSmall: countIn(all, totalCell) < k }
   const making: Making = { grid, all, hasUnconfirmed, folded, impossible }
   for (const dimension of new Set(plans.flatMap((plan) => [...plan.dimensions]))) {
-    folded.set(dimension, rareValues(dimension, all, k))
+    const asBefore = shown?.get(dimension)
+    folded.set(dimension, asBefore ? valuesWithout(dimension, asBefore) : rareValues(dimension, all, k))
   }
   put(making, totalCell, countIn(all, totalCell))
   if (hasUnconfirmed) {
@@ -86,6 +94,9 @@ const rareValues = (dimension: DimensionId, counts: Making['all'], k: number): R
   if (foldsInto === undefined) return new Set()
   return new Set(values.filter((value) => value !== foldsInto && countIn(counts, cellId(dimension, value)) < k))
 }
+
+const valuesWithout = (dimension: DimensionId, shown: readonly string[]): ReadonlySet<string> =>
+  new Set(dimensionOf(dimension).values.filter((value) => !shown.includes(value)))
 
 const put = ({ grid, impossible }: Making, id: string, count: number, reports = count): void => {
   grid.cells.set(id, { id, count, reports, impossible: impossible.has(id) && count === 0 })

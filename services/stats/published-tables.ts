@@ -1,7 +1,7 @@
 import { countIn, type Populations, totalCell } from './counts.ts'
 import { type Grid, type GridTable, gridOf } from './grid.ts'
 import { measuresOf } from './measures.ts'
-import { dimensionOf, type TablePlan, tablePlans } from './plan.ts'
+import { type DimensionId, dimensionOf, type TablePlan, tablePlans } from './plan.ts'
 import { type PublishedRow, type PublishedTable, totalKey } from './published.ts'
 import { hiddenCells, type Protection } from './suppress.ts'
 
@@ -22,13 +22,38 @@ export const publishedTables = async (
   populations: Populations,
   { k, impossible, unprotected = false, secondary }: PublishingRules,
 ): Promise<PublishedTable[]> => {
-  const plans = tablePlans.filter((plan) => plan.period === period)
-  const grid = gridOf(plans, populations, { k, ...(impossible && { impossible }) })
+  const grid = gridOf(plansOf(period), populations, { k, ...(impossible && { impossible }) })
   const hidden = unprotected
     ? new Set<string>()
     : await hiddenCells(grid, k, secondary === undefined ? {} : { secondary })
-  return grid.tables.map((table) => publishedTable(grid, table, hidden))
+  return tablesOf(grid, hidden)
 }
+
+/** The same tables with other counts: the same values are in them. */
+export const gridLike = (
+  tables: readonly PublishedTable[],
+  populations: Populations,
+  { k, impossible }: PublishingRules,
+): Grid => {
+  const dimensions = tables.flatMap((table) => table.dimensions)
+  const shown = new Map(dimensions.map(({ id, values }) => [id as DimensionId, values]))
+  return gridOf(plansOf('quarter'), populations, { k, shown, ...(impossible && { impossible }) })
+}
+
+/** The cells of a grid that these tables, of the same cells, do not tell. */
+export const hiddenIn = (grid: Grid, tables: readonly PublishedTable[]): ReadonlySet<string> =>
+  new Set(
+    grid.tables.flatMap(({ plan, idOf }) => {
+      const rows = tables.find(({ id }) => id === plan.id)?.rows ?? []
+      return rows.filter(({ suppressed }) => suppressed).map(({ keys }) => idOf(keys))
+    }),
+  )
+
+export const tablesOf = (grid: Grid, hidden: ReadonlySet<string>): PublishedTable[] =>
+  grid.tables.map((table) => publishedTable(grid, table, hidden))
+
+const plansOf = (period: TablePlan['period']): readonly TablePlan[] =>
+  tablePlans.filter((plan) => plan.period === period)
 
 const publishedTable = (grid: Grid, { plan, values, idOf }: GridTable, hidden: ReadonlySet<string>): PublishedTable => {
   const reason = grid.isTooSmall ? 'population' : 'small'
@@ -58,3 +83,10 @@ const combined = ([first = [], ...others]: readonly string[][]): string[][] =>
 /** Who is in the tables of a period: below `k`, reports that nobody confirmed are left out of every one of them. */
 export const populationOf = ({ unconfirmed }: Populations, k: number): 'all' | 'confirmed' =>
   countIn(unconfirmed, totalCell) >= k ? 'all' : 'confirmed'
+
+/** All reports, and all confirmed ones. */
+export const tellsItsSize = (tables: readonly PublishedTable[]): boolean =>
+  ['channels', 'categories_by_age'].every((id) => {
+    const rows = tables.find((table) => table.id === id)?.rows ?? []
+    return rows.some(({ keys, count }) => keys.every((key) => key === totalKey) && count !== null)
+  })

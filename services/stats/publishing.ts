@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { type Collection, insert, type Store, update, type Write } from '../store/collection.ts'
 import type { Lease, Leases } from '../store/leases.ts'
-import { correctedTables } from './correction.ts'
+import { correctedQuarter } from './corrected-quarter.ts'
 import {
   type EditionBasis,
   editionBasesDefinition,
@@ -10,17 +10,23 @@ import {
   quarterCountsDefinition,
 } from './count-store.ts'
 import { type Counting, statsLease } from './counting.ts'
-import { added, type Populations } from './counts.ts'
+import type { Populations } from './counts.ts'
 import { editionsDefinition } from './editions.ts'
 import { dayOf, daysOf, quarterAfter } from './periods.ts'
 import type { PublishedEdition, PublishedTable } from './published.ts'
-import { populationOf, publishedTables } from './published-tables.ts'
+import { publishedTables } from './published-tables.ts'
+import { yearOf } from './years.ts'
 
 /** A quarter is published so long after its end: by then what it is made of has been confirmed. */
 const delayMs = 30 * 24 * 3_600_000
 
 const correctionReasons = ['late_labels', 'counting_error'] as const
 export type CorrectionReason = (typeof correctionReasons)[number]
+
+export type CorrectionResult =
+  | { ok: true; edition: PublishedEdition }
+  /** `busy`: another instance counts or publishes. `same`, `tells_few`: see {@link correctedQuarter}. */
+  | { ok: false; reason: 'busy' | 'uncounted' | 'not_published' | 'same' | 'tells_few' }
 
 export interface PublishingOptions {
   leases: Leases
@@ -79,37 +85,46 @@ export class Publishing {
   }
 
   /**
-   * Publishes a quarter once more, with what is counted now, beside what was published. `undefined`: nothing else may be
-   * told, or another instance is at it.
+   * Publishes a quarter once more, with what is counted now, beside what was published: only where whoever reads both
+   * learns of nobody in between.
    */
-  async correct(period: string, why: CorrectionReason): Promise<PublishedEdition | undefined> {
-    return this.#underLease(async (lease) => {
-      const edition = await this.#latest(period)
-      const basis = await this.#in.bases.findOne({ _id: period })
-      if (!edition || !basis || !period.includes('-T')) return undefined
-      const populations = await this.#countsOf(period)
-      // Who is in the tables must not change: the difference would be those who were too few to be told.
-      if (populationOf(populations, edition.k) !== populationOf(basis.populations, edition.k)) return undefined
-      const fresh = await this.#tables('quarter', populations)
-      const tables = correctedTables(edition.tables, fresh, edition.k)
-      if (!tables) return undefined
-      const revision = edition.revision + 1
-      const on = dayOf(this.#options.clock())
-      const changes = [...edition.changes, { revision, on, why }]
-      const corrected = { ...edition, _id: `${period}.${revision}`, tables, revision, changes, publishedOn: on }
-      const written = await this.#store.commit([
-        lease.guard(),
-        insert(this.#in.editions, corrected),
-        update(this.#in.bases, { _id: period }, { $set: { populations } }),
-      ])
-      return written.ok ? corrected : undefined
-    })
+  async correct(period: string, why: CorrectionReason): Promise<CorrectionResult> {
+    if (!(await this.#counting.isSettled())) return { ok: false, reason: 'uncounted' }
+    const done = await this.#underLease((lease) => this.#correctUnder(lease, period, why))
+    return done ?? { ok: false, reason: 'busy' }
   }
 
-  /** As corrected last. */
-  async #latest(period: string): Promise<PublishedEdition | undefined> {
+  async #correctUnder(lease: Lease, period: string, why: CorrectionReason): Promise<CorrectionResult> {
+    const editions = await this.#of(period)
+    const last = editions.at(-1)
+    if (!last || !period.includes('-T')) return { ok: false, reason: 'not_published' }
+    const bases = await Promise.all(editions.map(({ _id }) => this.#in.bases.findOne({ _id })))
+    const earlier = editions.flatMap(({ tables }, at) => {
+      const populations = bases[at]?.populations
+      return populations ? [{ tables, populations }] : []
+    })
+    // Nobody can say what lies between this and an edition of which it is not known what it was made from.
+    if (earlier.length !== editions.length) return { ok: false, reason: 'tells_few' }
+    const populations = await this.#countsOf(period)
+    const { impossible } = this.#options
+    const fresh = await correctedQuarter(earlier, populations, { k: last.k, ...(impossible && { impossible }) })
+    if (!fresh.ok) return fresh
+    const revision = last.revision + 1
+    const on = dayOf(this.#options.clock())
+    const changes = [...last.changes, { revision, on, why }]
+    const edition = { ...last, _id: `${period}.${revision}`, tables: fresh.tables, revision, changes, publishedOn: on }
+    const written = await this.#store.commit([
+      lease.guard(),
+      insert(this.#in.editions, edition),
+      insert(this.#in.bases, { _id: edition._id, populations }),
+    ])
+    return written.ok ? { ok: true, edition } : { ok: false, reason: 'busy' }
+  }
+
+  /** Of a period, the last correction at the end. */
+  async #of(period: string): Promise<PublishedEdition[]> {
     const all = (await this.#editions()).filter((edition) => edition.period === period)
-    return all.sort((a, b) => b.revision - a.revision)[0]
+    return all.sort((a, b) => a.revision - b.revision)
   }
 
   #editions(): Promise<PublishedEdition[]> {
@@ -173,31 +188,12 @@ export class Publishing {
     return populationsIn(await this.#in.counts.find({ period: quarter }).toArray())
   }
 
-  /**
-   * A year is exactly who is in its quarters' tables. Where one of them could not tell how many, the year would: then it
-   * is nobody, and tells nothing.
-   */
   async #yearOf(year: string): Promise<Populations> {
-    const nobody = { confirmed: {}, unconfirmed: {} }
-    const quarters: Populations[] = []
-    for (const number of [1, 2, 3, 4]) {
-      const period = `${year}-T${number}`
-      const edition = await this.#latest(period)
-      const basis = await this.#in.bases.findOne({ _id: period })
-      if (!edition || !basis || !tellsItsSize(edition)) return nobody
-      const isWhole = populationOf(basis.populations, edition.k) === 'all'
-      quarters.push(isWhole ? basis.populations : { ...basis.populations, unconfirmed: {} })
-    }
-    return {
-      confirmed: added(...quarters.map(({ confirmed }) => confirmed)),
-      unconfirmed: added(...quarters.map(({ unconfirmed }) => unconfirmed)),
-    }
+    const quarters = [1, 2, 3, 4].map(async (number) => {
+      const edition = (await this.#of(`${year}-T${number}`)).at(-1)
+      const basis = edition && (await this.#in.bases.findOne({ _id: edition._id }))
+      return edition && basis ? { ...edition, populations: basis.populations } : undefined
+    })
+    return yearOf(await Promise.all(quarters))
   }
 }
-
-/** All reports, and all confirmed ones. */
-const tellsItsSize = ({ tables }: PublishedEdition): boolean =>
-  ['channels', 'categories_by_age'].every((id) => {
-    const rows = tables.find((table) => table.id === id)?.rows ?? []
-    return rows.some(({ keys, count }) => keys.every((key) => key === 'total') && count !== null)
-  })

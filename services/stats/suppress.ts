@@ -5,10 +5,12 @@ import { cellForm, complementForm, type Part, partsOf } from './known.ts'
 export interface Protection {
   /** Without it, only what is small itself is hidden: for showing that totals then give it away. */
   secondary?: boolean
+  /** Cells that an earlier edition hid: they stay hidden. */
+  alsoHidden?: ReadonlySet<string>
 }
 
 /** A number below `k` that nobody may learn: a cell, or all of a whole but one of its parts. */
-interface Secret {
+export interface Secret {
   cell: string
   whole?: string
   value: number
@@ -19,11 +21,15 @@ interface Secret {
  * unless it could not be otherwise. Then as many more as it takes until, for every such number, what is published leaves
  * room for it to be 0, and for it to be `k` or more: a linear program looks for both.
  */
-export async function hiddenCells(grid: Grid, k: number, { secondary = true }: Protection = {}): Promise<Set<string>> {
+export async function hiddenCells(
+  grid: Grid,
+  k: number,
+  { secondary = true, alsoHidden = new Set() }: Protection = {},
+): Promise<Set<string>> {
   const { cells, relations } = grid
   if (grid.isTooSmall) return new Set(cells.keys())
   const secrets = secretsOf(grid, k)
-  const hidden = new Set(secrets.map(({ cell }) => cell))
+  const hidden = new Set([...alsoHidden, ...secrets.map(({ cell }) => cell)])
   if (!secondary) return hidden
   // Each round hides one cell more at least, so that it ends, with everything hidden at the latest.
   for (;;) {
@@ -51,7 +57,12 @@ const secretsOf = ({ cells, relations }: Grid, k: number): Secret[] => {
  * Where parts make a whole: one hidden part is what is left of the others, and several that are few together are all few.
  * What the linear program would find, found sooner.
  */
-const hideInSums = (cells: Grid['cells'], relations: readonly Relation[], hidden: Set<string>, k: number): boolean => {
+export const hideInSums = (
+  cells: Grid['cells'],
+  relations: readonly Relation[],
+  hidden: Set<string>,
+  k: number,
+): boolean => {
   let more = false
   for (const { kind, whole, parts } of relations) {
     if (kind !== 'sum') continue
@@ -77,24 +88,28 @@ const smallest = (cells: Grid['cells'], ids: readonly string[]): string | undefi
     .filter(({ impossible }) => !impossible)
     .reduce<Cell | undefined>((least, cell) => (least && least.count <= cell.count ? least : cell), undefined)?.id
 
-/** The secrets that what is published says too much of. */
-const givenAway = async (
-  grid: Grid,
+/**
+ * The secrets that what is published says too much of. `isGuess`: nobody knows whether the counts can be as the grid's
+ * relations say; where they cannot, nothing is learnt.
+ */
+export const givenAway = async (
+  grid: Pick<Grid, 'cells' | 'relations'>,
   secrets: readonly Secret[],
   hidden: ReadonlySet<string>,
   k: number,
+  isGuess = false,
 ): Promise<Secret[]> => {
   const found: Secret[] = []
   for (const part of partsOf(grid.cells, grid.relations, hidden)) {
-    const mine = secrets.filter(({ cell }) => part.at.has(cell))
+    const mine = secrets.filter(({ cell, whole }) => part.at.has(cell) || part.at.has(whole ?? cell))
     if (mine.length === 0) continue
     const forms = mine.map((secret) => ({ secret, form: formOf(grid, part, secret) }))
-    found.push(...(await narrowIn(part, forms, k)))
+    found.push(...(await narrowIn(part, forms, k, isGuess)))
   }
   return found
 }
 
-const formOf = ({ cells }: Grid, part: Part, { cell, whole }: Secret): Form =>
+const formOf = ({ cells }: Pick<Grid, 'cells'>, part: Part, { cell, whole }: Secret): Form =>
   whole === undefined ? cellForm(part, cell) : complementForm(cells, part, whole, cell)
 
 interface Asked {
@@ -103,9 +118,10 @@ interface Asked {
 }
 
 /** Those of which something is known: that they are not 0, or that they are less than `k`. */
-const narrowIn = async (part: Part, asked: readonly Asked[], k: number): Promise<Secret[]> => {
+const narrowIn = async (part: Part, asked: readonly Asked[], k: number, isGuess: boolean): Promise<Secret[]> => {
   const bounds = await Bounds.open(part.unknowns.length, part.constraints)
   try {
+    if (isGuess && !bounds.isPossible()) return []
     const mayBeLow = new Set<Asked>()
     const mayBeHigh = new Set<Asked>()
     // One way that everything may be answers for all: most need no look of their own.
@@ -131,7 +147,7 @@ const narrowIn = async (part: Part, asked: readonly Asked[], k: number): Promise
 }
 
 /** Hides the smallest cell that is still to be seen beside a secret: among its fellows first, then their whole. */
-const hideBeside = ({ cells, relations }: Grid, { cell }: Secret, hidden: Set<string>): void => {
+export const hideBeside = ({ cells, relations }: Grid, { cell }: Pick<Secret, 'cell'>, hidden: Set<string>): void => {
   const mine = relations.filter(({ whole, parts }) => whole === cell || parts.includes(cell))
   const fellows = mine.flatMap(({ parts }) => parts).filter((id) => id !== cell && !hidden.has(id))
   const wholes = mine.map(({ whole }) => whole).filter((id) => !hidden.has(id))

@@ -111,3 +111,11 @@ test('the JSON is as its published schema says, and the dictionary has every val
     expect(dictionary).toContain(line)
   }
 })
+
+test('there is nothing to filter by: dates, values and other words in the address change nothing', async () => {
+  const plain = await (await fetch(`${server.origin()}/api/stats/public?edition=2026-T1`)).text()
+  for (const asked of ['from=2026-01-05&to=2026-01-11', 'month=1', 'category=threat&age=13_14', 'k=1', 'week=3']) {
+    const filtered = await (await fetch(`${server.origin()}/api/stats/public?edition=2026-T1&${asked}`)).text()
+    expect([asked, filtered === plain]).toEqual([asked, true])
+  }
+})

@@ -86,7 +86,8 @@ test('published once, whoever tries, and then as it was; a correction never tell
   expect((await house.counted()).confirmed.total).toBe(41)
   expect(await publishing.run()).toEqual([])
   expect(await published()).toEqual([first])
-  expect(await publishing.correct('2026-T1', 'late_labels')).toBeUndefined()
+  expect(await publishing.correct('2026-T1', 'late_labels')).toEqual({ ok: false, reason: 'tells_few' })
+  expect(await publishing.correct('2025-T1', 'late_labels')).toEqual({ ok: false, reason: 'not_published' })
   expect(await published()).toEqual([first])
 })
 
