@@ -8,7 +8,7 @@ import { measureTeams } from './teams.ts'
 import { measureTriage } from './triage.ts'
 
 /** Name on the command line → what it measures. Each holds its own reference, measured in the same run. */
-const measurements: Record<string, (options: { long: boolean }) => Promise<Measurement>> = {
+const measurements: Record<string, (options: { long: boolean; cases?: number }) => Promise<Measurement>> = {
   chat: measureChat,
   console: measureConsole,
   faults: measureFaults,
@@ -18,7 +18,7 @@ const measurements: Record<string, (options: { long: boolean }) => Promise<Measu
   triage: measureTriage,
 }
 
-/** `npm run bench [-- NAME] [--json] [--long]`: without a name, all of them. */
+/** `npm run bench [-- NAME] [--json] [--long] [--cases=NUMBER]`: without a name, all of them. `--cases`: of `stats`. */
 export async function main(args: string[]): Promise<void> {
   const [name, ...more] = args.filter((arg) => !arg.startsWith('--'))
   const chosen = name === undefined ? Object.keys(measurements) : [name]
@@ -28,11 +28,16 @@ export async function main(args: string[]): Promise<void> {
     return
   }
   for (const one of chosen) {
-    const measured = await measurements[one]?.({ long: args.includes('--long') })
+    const measured = await measurements[one]?.({ long: args.includes('--long'), ...casesIn(args) })
     if (!measured) continue
     const result = { name: one, ...measured, at: new Date().toISOString() }
     console.log(args.includes('--json') ? JSON.stringify(result) : asTable(result))
   }
+}
+
+const casesIn = (args: readonly string[]): { cases?: number } => {
+  const cases = Number(args.find((arg) => arg.startsWith('--cases='))?.slice('--cases='.length))
+  return cases > 0 ? { cases } : {}
 }
 
 const asTable = ({ name, figures, reference }: Measurement & { name: string }): string =>

@@ -25,7 +25,7 @@ export interface StatsSizes {
   corrected: number
 }
 
-const short: StatsSizes = { cases: 20_000, mongoCases: 0, pages: 200, attacks: 200, years: 15, corrected: 30 }
+const short: StatsSizes = { cases: 20_000, mongoCases: 0, pages: 300, attacks: 200, years: 15, corrected: 30 }
 const long: StatsSizes = {
   ...{ cases: 1_000_000, mongoCases: 1_000_000, pages: 1_000 },
   ...{ attacks: 1_000, years: 250, corrected: 300 },
@@ -35,8 +35,14 @@ const long: StatsSizes = {
 const now = Date.UTC(2026, 2, 2, 9)
 
 /** Counting everything anew, a page of figures over three years, and what an attacker finds in what is published. */
-export const measureStats = (options: { long: boolean }): Promise<Measurement> =>
-  measureStatsOf(options.long ? long : short)
+export const measureStats = (options: { long: boolean; cases?: number }): Promise<Measurement> =>
+  measureStatsOf(sizesFor(options))
+
+/** `cases`: so many in both stores, and no attack. */
+const sizesFor = ({ long: isLong, cases }: { long: boolean; cases?: number }): StatsSizes => {
+  if (cases === undefined) return isLong ? long : short
+  return { ...short, cases, mongoCases: cases, attacks: 0, years: 0, corrected: 0 }
+}
 
 export async function measureStatsOf(sizes: StatsSizes): Promise<Measurement> {
   const embedded = await inTemporaryFolder((dataDir) =>
@@ -51,13 +57,16 @@ export async function measureStatsOf(sizes: StatsSizes): Promise<Measurement> {
   return {
     figures: {
       ...embedded,
-      ...(mongo ? { pageP99MsMongo: mongo.pageP99Ms, rebuildPerSecondMongo: mongo.rebuildPerSecond } : {}),
+      ...(mongo ? onMongo(mongo) : {}),
       ...(await attackAll(sizes)),
     },
     reference:
       'les mêmes cas inventés, comptés deux fois : rebuildGrowth est le rapport des débits, moitié contre tout (1 : linéaire)',
   }
 }
+
+const onMongo = (figures: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${name}Mongo`, value]))
 
 /** What an attacker finds in what is published, and what where a protection is switched off. */
 async function attackAll({ attacks, years, corrected }: StatsSizes) {
@@ -79,35 +88,58 @@ async function attackAll({ attacks, years, corrected }: StatsSizes) {
 
 const together = 500
 
+/** Counted for the first time: the case itself is written then, which it is not when everything is counted anew. */
+const first = 2000
+
 async function measureIn(place: Place, cases: number, pages: number) {
   const store = await openPlace(place, benchSealer())
   try {
-    const half = await countedAnew(store, 0, cases / 2)
-    const all = await countedAnew(store, cases / 2, cases)
+    const few = Math.min(first, cases / 2)
+    await addCases(store, 0, few, { isCounted: false })
+    const countPerSecond = await rateOf(() => countAll(store))
+    await addCases(store, few, cases / 2, { isCounted: true })
+    const half = await countedAnew(store)
+    await addCases(store, cases / 2, cases, { isCounted: true })
+    const all = await countedAnew(store)
     return {
       pageP99Ms: round(await pageP99(store, pages)),
       rebuildPerSecond: Math.round(all),
       rebuildGrowth: round(half / all),
+      countPerSecond: Math.round(countPerSecond),
     }
   } finally {
     await store.close()
   }
 }
 
-/** Adds invented cases, counts all that are there, then throws the counts away and counts all anew: how many a second. */
-async function countedAnew(store: Store, after: number, until: number): Promise<number> {
+async function addCases(store: Store, from: number, until: number, how: { isCounted: boolean }): Promise<void> {
   await store.collection(casesDefinition)
-  for (let number = after; number < until; number += together) {
+  for (let number = from; number < until; number += together) {
     const numbers = Array.from({ length: Math.min(together, until - number) }, (_, index) => number + index)
-    await store.raw.write(casesDefinition.name, numbers.map(aPastCase))
+    await store.raw.write(
+      casesDefinition.name,
+      numbers.map((each) => aPastCase(each, how)),
+    )
   }
-  const counting = await openCounting(store)
-  while ((await counting.run()) > 0);
-  await counting.rebuild()
+}
+
+const rateOf = async (work: () => Promise<number>): Promise<number> => {
   const before = performance.now()
+  const seen = await work()
+  return seen / ((performance.now() - before) / 1000)
+}
+
+async function countAll(store: Store): Promise<number> {
+  const counting = await openCounting(store)
   let seen = 0
   for (let some = await counting.run(); some > 0; some = await counting.run()) seen += some
-  return seen / ((performance.now() - before) / 1000)
+  return seen
+}
+
+/** Throws the counts away, and counts all cases from their events: how many a second. */
+async function countedAnew(store: Store): Promise<number> {
+  await (await openCounting(store)).rebuild()
+  return rateOf(() => countAll(store))
 }
 
 const openCounting = async (store: Store): Promise<Counting> => {

@@ -1,5 +1,6 @@
 import { type Case, caseSchema } from '../../services/cases/case.ts'
 import { casesDefinition } from '../../services/cases/case-repository.ts'
+import { factsOf } from '../../services/stats/facts.ts'
 import type { RawDoc } from '../../services/store/raw-documents.ts'
 import { SealedFields } from '../../services/store/sealed-fields.ts'
 import { ageBands, categories, platforms, severities, signals, speakers } from '../../services/taxonomy.ts'
@@ -14,8 +15,11 @@ const days = 3 * 365
 
 const fields = new SealedFields<Case>({ ...casesDefinition, schema: caseSchema }, benchSealer())
 
-/** An invented case of those years, closed long ago, and confirmed nine times in ten; as it lies in the store. */
-export const aPastCase = (number: number): RawDoc => {
+/**
+ * An invented case of those years, closed long ago, and confirmed nine times in ten; as it lies in the store. `isCounted`: the
+ * figures know it.
+ */
+export const aPastCase = (number: number, { isCounted }: { isCounted: boolean }): RawDoc => {
   const random = chance(number)
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() ** 2 * values.length)] as T
   const receivedAt = from + Math.floor(random() * days * dayMs)
@@ -32,19 +36,16 @@ export const aPastCase = (number: number): RawDoc => {
     ...{ ageBand: pick(ageBands), speaker: pick(speakers), platforms: [pick(platforms)] },
     ...{ features: [pick(['dm', 'story', 'group', 'post'] as const)], at: closedAt, by: 'lea' },
   }
+  const past: Case = caseSchema.parse({
+    ...aQueuedCase(number),
+    ...{ status: 'closed', createdAt: receivedAt, answeredAt, closedAt, outcome: 'helped', events },
+    ...(random() < 0.9 ? { confirmed } : {}),
+  })
+  const facts = isCounted ? factsOf(past, { channel: 'web' }) : undefined
   return {
     ...fields.sealDoc({
-      ...aQueuedCase(number),
-      ...{
-        status: 'closed',
-        createdAt: receivedAt,
-        answeredAt,
-        closedAt,
-        outcome: 'helped',
-        events,
-        uncountedAt: receivedAt,
-      },
-      ...(random() < 0.9 ? { confirmed } : {}),
+      ...past,
+      ...(facts ? { counted: { seq: 1, generation: 1, facts } } : { uncountedAt: receivedAt }),
     }),
   }
 }

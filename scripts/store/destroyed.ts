@@ -9,6 +9,7 @@ import { tombstonesDefinition } from '../../services/retention/purge.ts'
 import { dueForPurge } from '../../services/retention/retention.ts'
 import { settledIn } from '../../services/stats/count-changes.ts'
 import {
+  type CountingState,
   countingStateDefinition,
   type QuarterCounts,
   quarterCountsDefinition,
@@ -32,7 +33,7 @@ export const asIfPurged = async (opened: Opened, config: Config, now: number): P
   const dead = await tombstonesIn(store.raw)
   const left = new LeftBehind(
     (await withKeptRoot(store, opened.keys))?.derive('audit'),
-    await countingGeneration(store.raw),
+    await countingProgress(store.raw),
     now,
   )
   const fields = new SealedFields(casesDefinition, sealer)
@@ -46,10 +47,13 @@ export const asIfPurged = async (opened: Opened, config: Config, now: number): P
   return { sieve: new Sieve({ definitions: knownCollections, sealer, dead, expiresBy: now }), added: left.added }
 }
 
-/** Nothing was ever counted: the first count begins with 1. */
-const countingGeneration = async (raw: RawDocuments): Promise<number> => {
+type Progress = Pick<CountingState, 'generation' | 'isRebuilding' | 'after'>
+
+/** `undefined`: nothing was ever counted, and the first count begins with 1. */
+const countingProgress = async (raw: RawDocuments): Promise<Progress | undefined> => {
   const [state] = await raw.read(countingStateDefinition.name, undefined, 1)
-  return typeof state?.generation === 'number' ? state.generation : 0
+  if (typeof state?.generation !== 'number') return undefined
+  return { generation: state.generation, isRebuilding: state.isRebuilding === true, after: String(state.after) }
 }
 
 /** One that does not open is kept: `check` tells of it. */
@@ -71,12 +75,12 @@ class LeftBehind {
   readonly #key: Buffer | undefined
   readonly #now: number
   /** Of the counts that are there. */
-  readonly #generation: number
+  readonly #progress: Progress | undefined
   readonly #counts = new Map<string, QuarterCounts>()
 
-  constructor(key: Buffer | undefined, generation: number, now: number) {
+  constructor(key: Buffer | undefined, progress: Progress | undefined, now: number) {
     this.#key = key
-    this.#generation = generation
+    this.#progress = progress
     this.#now = now
   }
 
@@ -88,7 +92,7 @@ class LeftBehind {
 
   /** As the purge itself moves counts, in documents of their own: those that are there are exported as they lie. */
   #count(report: Case): void {
-    for (const [period, increments] of settledIn(report, this.#generation)) {
+    for (const [period, increments] of settledIn(report, this.#progress)) {
       const doc = this.#counts.get(period) ?? this.#newCounts(period)
       for (const [path, by] of Object.entries(increments)) {
         const [place, population, cell = ''] = path.split('.')
@@ -101,7 +105,8 @@ class LeftBehind {
 
   #newCounts(period: string): QuarterCounts {
     const none = () => ({ confirmed: {}, unconfirmed: {} })
-    const doc = { _id: randomUUID(), period, generation: this.#generation, live: none(), settled: none() }
+    const generation = this.#progress?.generation ?? 0
+    const doc = { _id: randomUUID(), period, generation, live: none(), settled: none() }
     this.#counts.set(period, doc)
     // Numbers only, but for the quarter's name: nothing is sealed.
     this.#add(quarterCountsDefinition.name, doc)

@@ -18,7 +18,7 @@ export type Facts = z.infer<typeof factsSchema>
 export const countedSchema = z.object({
   /** Grows with each change. */
   seq: z.number().int(),
-  /** Of the counts that it is in; in older ones that were thrown away it does not matter. */
+  /** Of the counts that were there when it was last written. */
   generation: z.number().int(),
   facts: factsSchema,
 })

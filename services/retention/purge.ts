@@ -12,7 +12,13 @@ import { type Concern, concernsDefinition } from '../concerns/concern.ts'
 import { ConversationPurge } from '../conversations/conversation-purge.ts'
 import { FollowUpCodes } from '../privacy/follow-up-codes.ts'
 import { planSettle } from '../stats/count-changes.ts'
-import { type QuarterCounts, quarterCountsDefinition } from '../stats/count-store.ts'
+import {
+  type CountingState,
+  countingStateDefinition,
+  countingStateId,
+  type QuarterCounts,
+  quarterCountsDefinition,
+} from '../stats/count-store.ts'
 import {
   type Collection,
   type CollectionDefinition,
@@ -55,6 +61,7 @@ interface Collections {
   audit: Collection<AuditEntry>
   tombstones: Collection<Tombstone>
   counts: Collection<QuarterCounts>
+  counting: Collection<CountingState>
   concerns: Collection<Concern>
 }
 
@@ -103,6 +110,7 @@ export class Purge {
       audit: await store.collection(auditDefinition),
       tombstones: await store.collection(tombstonesDefinition),
       counts: await store.collection(quarterCountsDefinition),
+      counting: await store.collection(countingStateDefinition),
       concerns: await store.collection(concernsDefinition),
     }
     const parts = {
@@ -167,7 +175,7 @@ export class Purge {
     if (report.unsealedAt !== undefined || report.purgingAt !== undefined) return false
     // What a teen said of the person who answered is looked into first, also when the case was erased meanwhile.
     if (await this.#in.concerns.findOne({ caseId: report._id, status: 'open' })) return false
-    if (planSettle(this.#in.counts, report) === 'not_yet') return false
+    if ((await this.#settle(report)) === 'not_yet') return false
     const parting = await this.#parts.conversations.planPart(
       report._id,
       [report.conversationId, ...report.conversationIds],
@@ -188,7 +196,7 @@ export class Purge {
     const at = this.#options.clock()
     const isKnown = (await this.#in.tombstones.findOne({ _id })) !== null
     // A case that an old backup brought back was counted when it was destroyed the first time.
-    const counts = isKnown ? [] : planSettle(this.#in.counts, report)
+    const counts = isKnown ? [] : await this.#settle(report)
     if (counts === 'not_yet') return false
     const proof = purgeProof(this.#options.key, _id, at)
     const ended = await this.#commit(lease, [
@@ -208,6 +216,10 @@ export class Purge {
     ])
     if (!(await lease.renew(leaseMs))) throw new LostLease()
     return ended
+  }
+
+  async #settle(report: Case): Promise<Write[] | 'not_yet'> {
+    return planSettle(this.#in.counts, report, await this.#in.counting.findOne({ _id: countingStateId }))
   }
 
   /** Throws {@link LostLease} when the lease is another's. */

@@ -34,10 +34,13 @@ const countingStateSchema = z.object({
   /** Of the tables, as they were counted: other tables, and everything is counted anew. */
   plan: z.number().int(),
   isRebuilding: z.boolean(),
-  /** The last case that was counted anew; empty once all are, since no case is named here. */
+  /** The last case that was counted anew: those before it are in the counts. Empty once all are, since no case is named here. */
   after: plain(z.string()),
 })
 export type CountingState = z.infer<typeof countingStateSchema>
+
+/** There is one. */
+export const countingStateId = 'counting'
 
 export const countingStateDefinition: CollectionDefinition<CountingState> = {
   name: 'stat_state',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Case } from '../cases/case.ts'
 import { casesDefinition } from '../cases/case-repository.ts'
 import type { Clock } from '../clock.ts'
@@ -5,10 +6,11 @@ import type { Conversation } from '../conversations/conversation.ts'
 import { conversations } from '../conversations/conversation-log.ts'
 import { type Collection, DuplicateKeyError, insert, type Store, update, type Write } from '../store/collection.ts'
 import type { Lease, Leases } from '../store/leases.ts'
-import { type CountChange, planCounts } from './count-changes.ts'
+import { type CountChange, isInCounts, planCounts } from './count-changes.ts'
 import {
   type CountingState,
   countingStateDefinition,
+  countingStateId,
   type QuarterCounts,
   quarterCountsDefinition,
 } from './count-store.ts'
@@ -17,9 +19,10 @@ import { planVersion } from './plan.ts'
 
 /** A counter that is silent for this long has died. Editions are published under the same lease. */
 export const statsLease = { name: 'stats', ms: 30_000 }
-const stateId = 'counting'
-/** In one commit. */
+/** Cases that are read at once, and written in one commit. */
 const together = 200
+/** Counted anew, a case that the figures know as it is is not written: of so many, one commit moves the counts. */
+const togetherAnew = 2000
 /** In one run: what else time does must not wait for long. */
 const mostBatches = 5
 /** A case that is talked in changes all the time: it is counted once it has been left alone. */
@@ -49,6 +52,8 @@ export class Counting {
   readonly #store: Store
   readonly #in: Collections
   readonly #options: CountingOptions
+  /** Quarters that have a document. */
+  readonly #quarters = new Set<string>()
 
   private constructor(store: Store, collections: Collections, options: CountingOptions) {
     this.#store = store
@@ -80,7 +85,7 @@ export class Counting {
 
   /** Nothing waits to be counted, and nothing is being counted anew. */
   async isSettled(): Promise<boolean> {
-    const state = await this.#in.state.findOne({ _id: stateId })
+    const state = await this.#in.state.findOne({ _id: countingStateId })
     if (!state || state.plan !== planVersion || state.isRebuilding) return false
     return (await this.#marked(1)).length === 0
   }
@@ -91,21 +96,21 @@ export class Counting {
     const lease = await leases.take(statsLease.name, holder, statsLease.ms)
     if (!lease) throw new Error('another instance is counting')
     try {
-      await this.#begin(lease, await this.#in.state.findOne({ _id: stateId }))
+      await this.#begin(lease, await this.#in.state.findOne({ _id: countingStateId }))
     } finally {
       await lease.release()
     }
   }
 
   async #countAll(lease: Lease): Promise<number> {
-    const known = await this.#in.state.findOne({ _id: stateId })
+    const known = await this.#in.state.findOne({ _id: countingStateId })
     let state = known?.plan === planVersion ? known : await this.#begin(lease, known)
     let seen = 0
     for (let batch = 0; batch < mostBatches && state; batch++) {
-      const cases = state.isRebuilding ? await this.#following(state.after) : await this.#marked(together)
-      if (cases.length === 0 && !state.isRebuilding) break
-      state = await this.#countSome(lease, state, cases)
-      seen += cases.length
+      const changes = state.isRebuilding ? await this.#anew(state) : await this.#again(state)
+      if (changes.seen === 0 && !state.isRebuilding) break
+      state = await this.#countSome(lease, state, changes)
+      seen += changes.seen
       if (!(await lease.renew(statsLease.ms))) break
     }
     return seen
@@ -114,7 +119,7 @@ export class Counting {
   /** Everything anew, in one commit: quarters lose what can be counted again, and keep what cannot. */
   async #begin(lease: Lease, known: CountingState | null): Promise<CountingState | undefined> {
     const generation = (known?.generation ?? 0) + 1
-    const state: CountingState = { _id: stateId, generation, plan: planVersion, isRebuilding: true, after: '' }
+    const state: CountingState = { _id: countingStateId, generation, plan: planVersion, isRebuilding: true, after: '' }
     const { _id, ...fields } = state
     const quarters = await this.#in.counts.find({ _id: { $gt: '' } }, { sort: { _id: 1 } }).toArray()
     const live = { confirmed: {}, unconfirmed: {} }
@@ -129,42 +134,68 @@ export class Counting {
   }
 
   /** One commit; without the cases that changed meanwhile, which will be found again. `undefined`: the lease was lost. */
-  async #countSome(lease: Lease, state: CountingState, cases: Case[]): Promise<CountingState | undefined> {
+  async #countSome(lease: Lease, state: CountingState, { changes, last }: Batch): Promise<CountingState | undefined> {
     const { generation, isRebuilding } = state
-    const last = cases.at(-1)?._id
     const next = !isRebuilding
       ? state
       : last === undefined
         ? { ...state, isRebuilding: false, after: '' }
         : { ...state, after: last }
-    let changes = await this.#changesOf(cases, generation)
+    let left = changes
     for (;;) {
-      await this.#makeQuarters(changes, generation)
-      const caseWrites = changes.map((change) => this.#caseWrite(change, generation))
+      await this.#makeQuarters(left, generation)
+      const written = left.filter(({ isKept }) => !isKept)
       const writes = [
         lease.guard(),
         // Nothing is counted from a place that another instance has left behind.
-        update(this.#in.state, { _id: stateId, generation, after: state.after }, { $set: progressOf(next) }),
-        ...caseWrites,
-        ...planCounts(this.#in.counts, changes, generation),
+        update(this.#in.state, { _id: countingStateId, generation, after: state.after }, { $set: progressOf(next) }),
+        ...written.map((change) => this.#caseWrite(change, generation)),
+        ...planCounts(this.#in.counts, left, generation),
       ]
       const result = await this.#store.commit(writes)
       if (result.ok) return next
-      const changed = changes[result.at - 2]
-      if (!changed) return undefined
-      // Counted anew it would be passed over: what happened to it has marked it, and the marked are counted afterwards.
-      changes = changes.filter((change) => change !== changed)
+      const changed = written[result.at - 2]
+      if (!changed) {
+        this.#quarters.clear()
+        return undefined
+      }
+      // What happened to it has marked it, and the marked are counted afterwards.
+      left = left.flatMap((change) => (change === changed ? (isRebuilding ? asItWas(change) : []) : change))
     }
   }
 
-  async #changesOf(cases: readonly Case[], generation: number): Promise<CountChange[]> {
+  /** The marked ones. */
+  async #again(state: CountingState): Promise<Batch> {
+    const cases = await this.#marked(together)
+    return { changes: await this.#changesOf(cases, state), seen: cases.length, last: undefined }
+  }
+
+  /** The next ones of all, of which few are written. */
+  async #anew(state: CountingState): Promise<Batch> {
+    const changes: CountChange[] = []
+    let [seen, last] = [0, state.after]
+    for (let written = 0; seen < togetherAnew && written < together; ) {
+      const cases = await this.#following(last)
+      const some = await this.#changesOf(cases, state)
+      changes.push(...some)
+      written += some.filter(({ isKept }) => !isKept).length
+      seen += cases.length
+      last = cases.at(-1)?._id ?? last
+      if (cases.length < together) break
+    }
+    return { changes, seen, last: seen === 0 ? undefined : last }
+  }
+
+  async #changesOf(cases: readonly Case[], state: CountingState): Promise<CountChange[]> {
     const teams = await this.#teamsAmong(cases)
     return cases.flatMap((report): CountChange[] => {
-      const { counted } = report
+      const { counted, uncountedAt } = report
       const channel = report.conversationIds.some((id) => teams.has(id)) ? 'teams' : 'web'
       const after = factsOf(report, { channel, before: counted?.facts })
-      const before = counted?.generation === generation ? counted.facts : undefined
-      if (report.uncountedAt === undefined && after === undefined && before === undefined) return []
+      const before = isInCounts(report, state) ? counted?.facts : undefined
+      if (uncountedAt === undefined && isDeepStrictEqual(counted?.facts, after)) {
+        return before || !after ? [] : [{ report, before, after, isKept: true }]
+      }
       return [{ report, before, after }]
     })
   }
@@ -195,13 +226,18 @@ export class Counting {
   /** A quarter that nobody was counted in yet has no document. */
   async #makeQuarters(changes: readonly CountChange[], generation: number): Promise<void> {
     for (const _id of new Set(changes.flatMap(({ after }) => after?.period ?? []))) {
-      if (await this.#in.counts.findOne({ _id })) continue
-      const none = { confirmed: {}, unconfirmed: {} }
-      try {
-        await this.#in.counts.insertOne({ _id, period: _id, generation, live: none, settled: none })
-      } catch (error) {
-        if (!(error instanceof DuplicateKeyError)) throw error
-      }
+      if (this.#quarters.has(_id)) continue
+      if (!(await this.#in.counts.findOne({ _id }))) await this.#makeQuarter(_id, generation)
+      this.#quarters.add(_id)
+    }
+  }
+
+  async #makeQuarter(_id: string, generation: number): Promise<void> {
+    const none = { confirmed: {}, unconfirmed: {} }
+    try {
+      await this.#in.counts.insertOne({ _id, period: _id, generation, live: none, settled: none })
+    } catch (error) {
+      if (!(error instanceof DuplicateKeyError)) throw error
     }
   }
 
@@ -216,5 +252,17 @@ export class Counting {
       .toArray()
   }
 }
+
+interface Batch {
+  changes: CountChange[]
+  /** How many cases were looked at. */
+  seen: number
+  /** Of all cases, the last that was looked at; none: there are no more. */
+  last: string | undefined
+}
+
+/** Counted anew while it changed: as it was counted the last time, which it still says of itself. */
+const asItWas = ({ report, before }: CountChange): CountChange[] =>
+  report.counted ? [{ report, before, after: report.counted.facts, isKept: true }] : []
 
 const progressOf = ({ isRebuilding, after }: CountingState) => ({ isRebuilding, after })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Write } from '../../../services/store/collection.ts'
 import { everyPlace } from '../../contract/every-place.ts'
 import { minutes, queueCase, t0 } from '../cases/case-builder.ts'
 import { mortal } from '../retention/retention-house.ts'
@@ -89,5 +90,28 @@ describe.each(everyPlace)('counting, on %s', (_engine, newPlace) => {
       'category|sextortion|age|15_17': 3,
     })
     expect(after.unconfirmed).toEqual(before.unconfirmed)
+  })
+
+  test('a case that changes in the very moment in which it is counted anew is counted once, as it became', async () => {
+    for (let n = 0; n < 3; n++) await house.handles(`case-${n}`)
+    await house.countAll()
+    await house.counting.rebuild()
+    let isFirst = true
+    const surprised = {
+      ...house.store,
+      collection: house.store.collection.bind(house.store),
+      commit: async (writes: Write[]) => {
+        if (isFirst) {
+          isFirst = false
+          await house.labels.confirm('case-1', lea, { ...someLabels, categories: ['hate'] }, house.clock())
+        }
+        return house.store.commit(writes)
+      },
+    }
+    const counting = await house.newCounting(surprised, 'surprised')
+    while ((await counting.run()) > 0);
+    expect((await house.counted()).confirmed).toMatchObject({
+      ...{ total: 3, 'category|hate': 1, 'category|sextortion': 2, 'outcome|helped': 3 },
+    })
   })
 })
