@@ -11,6 +11,7 @@ import type { Server } from 'restify'
 import { type Clock, systemClock } from '../services/clock.ts'
 import type { Bootstrap, BootstrapSettings } from '../services/counsellors/accounts.ts'
 import type { OpenIdDirectory } from '../services/counsellors/openid/openid-directory.ts'
+import type { SessionLimits } from '../services/counsellors/sessions.ts'
 import { fallbackContacts } from '../services/emergency/contacts.ts'
 import { loadKeys, type SealKeys } from '../services/privacy/keys.ts'
 import { withStoredRoot } from '../services/privacy/stored-root.ts'
@@ -56,8 +57,10 @@ import { registerQueueRoutes } from './routes/queue.ts'
 import { registerRehearsalsRoutes } from './routes/rehearsals.ts'
 import { registerRotaRoutes } from './routes/rota.ts'
 import { registerSessionRoutes } from './routes/session.ts'
+import { registerSettingsRoute } from './routes/settings.ts'
 import { registerStaffAccountsRoutes } from './routes/staff-accounts.ts'
 import { registerStatsRoutes } from './routes/stats.ts'
+import { registerTeamsRoutes } from './routes/teams.ts'
 import { registerTeamworkRoutes } from './routes/teamwork.ts'
 import { registerToolboxRoutes } from './routes/toolbox.ts'
 
@@ -221,6 +224,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     ...{ clock, url, clientAddress, onError },
     statsPublic: config.statsPublic,
     retention: config.retention,
+    sessionLimits: config.sessionLimits,
     hasChat: config.teams !== undefined,
     directory: await openDirectory(config, services, url),
   })
@@ -329,6 +333,7 @@ interface StaffGround {
   onError: (error: unknown) => void
   statsPublic: boolean
   retention: RetentionPeriods
+  sessionLimits: SessionLimits
   directory: OpenIdDirectory | undefined
   /** Teams is configured: console accounts can be linked there. */
   hasChat: boolean
@@ -344,14 +349,22 @@ async function openDirectory({ openId }: Config, { openIdFlows }: Services, url:
 /** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
 function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
   const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second } = services
-  const { clock, clientAddress, onError, url, statsPublic, hasChat, retention, directory } = ground
+  const { clock, clientAddress, onError, url, statsPublic, hasChat, retention, sessionLimits, directory } = ground
   const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
   registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
-  registerMyAccountRoutes(server, deps)
+  registerMyAccountRoutes(server, { ...deps, teams: services.teams })
+  registerTeamsRoutes(server, { ...deps, teams: services.teams })
+  registerSettingsRoute(server, { ...deps, retention, sessionLimits, statsPublic })
   registerOpenIdRoutes(server, { ...deps, directory })
-  registerStaffAccountsRoutes(server, { ...deps, repository: cases, relay, chatLinks: services.chatLinks })
+  registerStaffAccountsRoutes(server, {
+    ...deps,
+    teams: services.teams,
+    repository: cases,
+    relay,
+    chatLinks: services.chatLinks,
+  })
   registerAuditRoutes(server, { ...deps, journal: services.journal })
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerConfirmRoute(server, { ...deps, labels: services.labels })

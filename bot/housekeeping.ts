@@ -109,7 +109,8 @@ export class Housekeeping {
   }
 
   async #sweepCases(): Promise<void> {
-    const { sweep, relay, accounts } = this.#services
+    const { sweep, relay, accounts, transfers } = this.#services
+    await transfers.endStuck(this.#clock())
     for (const swept of await sweep.run(this.#clock())) {
       const counsellor = await accounts.get(swept.counsellorId)
       if (swept.kind !== 'gone') {

@@ -41,6 +41,7 @@ import { Editions } from '../services/stats/editions.ts'
 import { Publishing } from '../services/stats/publishing.ts'
 import type { Store } from '../services/store/collection.ts'
 import { Leases } from '../services/store/leases.ts'
+import { Teams } from '../services/team/teams.ts'
 import type { AzureOpinionOptions } from '../services/triage/azure/azure-opinion.ts'
 import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 import { noSecondOpinion, type SecondOpinion } from '../services/triage/azure/opinion.ts'
@@ -78,7 +79,18 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
   const counting = await Counting.open(store, leased)
   const rotas = await Rotas.open(store)
   const alerts = await Alerts.open(store, { ways: options.alertWays, clock, isMoot: isAnswered(cases) })
-  const teamwork = await openTeamwork({ store, cases, log, accounts, presence, alerts, hash, clock })
+  const teamwork = await openTeamwork({
+    store,
+    cases,
+    log,
+    accounts,
+    presence,
+    alerts,
+    hash,
+    clock,
+    limits: personalLimits,
+  })
+  const teams = await Teams.open(store)
   const queue = new CaseQueue(cases, {
     limitOf: (id) => personalLimits.of(id),
     spares: async (...asked) => {
@@ -114,7 +126,8 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     toolbox: await Toolbox.open(store),
     keeping: new CaseKeeping(queue, cases),
     tasks: new TaskBook(queue, cases, accounts),
-    transfers: new Transfers(queue, cases, accounts),
+    teams,
+    transfers: new Transfers({ queue, repository: cases, accounts, teams }),
     relay: new Relay(queue, log, clock, teamwork.review),
     typing: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock),
     typingToTeen: options.alone ? TypingHints.alone() : await TypingHints.open(store, clock, 'toTeen'),

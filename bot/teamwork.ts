@@ -3,6 +3,7 @@ import { CareBook } from '../services/care/care-book.ts'
 import { CareWatch } from '../services/care/care-watch.ts'
 import { HelpCalls } from '../services/care/help-calls.ts'
 import type { CaseRepository } from '../services/cases/case-repository.ts'
+import type { PersonalLimits } from '../services/cases/work/personal-limits.ts'
 import type { Clock } from '../services/clock.ts'
 import type { ConversationLog } from '../services/conversations/conversation-log.ts'
 import type { Accounts } from '../services/counsellors/accounts.ts'
@@ -26,10 +27,12 @@ interface Ground {
   alerts: Alerts
   hash: (purpose: string, value: string) => string
   clock: Clock
+  /** How many conversations each person has at once. */
+  limits: PersonalLimits
 }
 
 /** What people of the team do with and for each other. */
-export async function openTeamwork({ store, cases, log, accounts, presence, alerts, hash, clock }: Ground) {
+export async function openTeamwork({ store, cases, log, accounts, presence, alerts, hash, clock, limits }: Ground) {
   const help = await HelpCalls.open(store)
   const overseers = await Overseers.open(store)
   const teamCalls = new TeamCalls({ store, alerts, accounts, overseers, calls: help })
@@ -43,7 +46,7 @@ export async function openTeamwork({ store, cases, log, accounts, presence, aler
     careWatch: new CareWatch(cases, care),
     protection: new Protection(cases),
     review: new MessageReview(cases, log, clock, (report, message, now) => teamCalls.held(report, message, now)),
-    team: new TeamRoom({ cases, accounts, presence, care }),
+    team: new TeamRoom({ cases, accounts, presence, care, limits }),
     oversight: new Oversight(cases, accounts),
     sample: new WeeklySample(cases, (text) => hash('sample', text)),
     directory: await Directory.open(store, clock),

@@ -10,15 +10,9 @@ export const rolesSchema = z
   .max(10)
   .transform((given) => [...new Set(given)])
 
-export const teamsSchema = z
-  .array(z.string().trim().min(1).max(40))
-  .max(20)
-  .transform((given) => [...new Set(given)])
-
 const inviteBody = z.object({
   email: z.string().max(254).pipe(z.email()),
   roles: rolesSchema,
-  teams: teamsSchema.optional(),
   attestedOn: z.iso.date().optional(),
   trainedOn: z.iso.date().optional(),
 })

@@ -37,9 +37,10 @@ const transferBody = z
   .object({
     to: z.string().max(100).optional(),
     team: z.enum(handoverTeams).optional(),
+    group: z.string().min(1).max(100).optional(),
     context: z.string().trim().min(1).max(maxContextLength),
   })
-  .refine(({ to, team }) => (to === undefined) !== (team === undefined))
+  .refine(({ to, team, group }) => [to, team, group].filter((one) => one !== undefined).length === 1)
 
 /** What the owner of a case does with it beside talking; and going on with somebody else's. */
 export const registerCaseWorkRoutes = (server: Server, deps: CaseWorkDeps): void => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'restify'
 import { encode } from 'uqr'
 import { z } from 'zod'
+import type { Teams } from '../../services/team/teams.ts'
 import { noBody, toRefusal } from './session.ts'
 import { type Answer, type StaffAsked, type StaffDeps, staffRoute } from './staff.ts'
 
@@ -69,10 +70,11 @@ const registerSessionsRoutes = (server: Server, deps: StaffDeps): void => {
 }
 
 /** One's own account: what is known of it, password, second factor, sessions. */
-export const registerMyAccountRoutes = (server: Server, deps: StaffDeps): void => {
+export const registerMyAccountRoutes = (server: Server, deps: StaffDeps & { teams: Teams }): void => {
   staffRoute(server, deps, { route: 'GET /api/account', body: noBody }, async ({ person }) => {
     const known = await deps.accounts.details(person.id)
-    return known ? { ok: true, body: known } : { ok: false, reason: 'unauthenticated' }
+    const teams = (await deps.teams.namesOf([person.id])).get(person.id) ?? []
+    return known ? { ok: true, body: { ...known, teams } } : { ok: false, reason: 'unauthenticated' }
   })
   const password = { route: 'POST /api/account/password', body: passwordBody } as const
   staffRoute(server, deps, password, async ({ person, body, token, now }) => {

@@ -11,6 +11,7 @@ import type { ProtectionFailure } from '../../services/protection/protection-rul
 import type { RelayFailure } from '../../services/relay/relay.ts'
 import type { ReviewFailure } from '../../services/safe-adults/message-review.ts'
 import type { OversightFailure } from '../../services/team/oversight.ts'
+import type { TeamFailure } from '../../services/team/teams.ts'
 
 type RequestFailure =
   | 'help_answered'
@@ -45,6 +46,7 @@ export type ProblemCode =
   | DirectoryFailure
   | RequestFailure
   | ReviewFailure
+  | TeamFailure
   | ToolboxFailure
 
 const problemStatus = {
@@ -86,6 +88,10 @@ const problemStatus = {
   task_not_found: 404,
   too_many_tasks: 409,
   colleague_unknown: 400,
+  team_empty: 409,
+  team_not_found: 404,
+  team_name_taken: 409,
+  too_many_teams: 409,
   edited_meanwhile: 409,
   shortcut_taken: 409,
   unknown_variable: 400,
@@ -103,6 +109,7 @@ const problemStatus = {
   protection_measures: 400,
   protection_sent_when: 400,
   invitation_invalid: 400,
+  link_invalid: 400,
   password_too_short: 400,
   password_too_long: 400,
   empty_text: 400,

@@ -5,6 +5,7 @@ import { fillVariables } from '../../services/canned/fill-variables.ts'
 import type { Toolbox } from '../../services/canned/toolbox.ts'
 import { maxTagLength } from '../../services/cases/work/case-work.ts'
 import { type PersonalLimits, personalLimits } from '../../services/cases/work/personal-limits.ts'
+import { isInRole } from '../../services/counsellors/counsellor.ts'
 import { categorySchema } from '../../services/taxonomy-schemas.ts'
 import { noBody } from './session.ts'
 import { type StaffDeps, staffRoute } from './staff.ts'
@@ -76,7 +77,10 @@ export const registerToolboxRoutes = (server: Server, deps: ToolboxRoutesDeps): 
   }))
   const set = { route: 'POST /api/limit', body: limitBody } as const
   staffRoute(server, deps, set, async ({ person, body, now }) => {
-    const isSet = await limits.set(person, body.person ?? person.id, body.limit, now)
+    const whose = body.person ?? person.id
+    const isKnown = whose === person.id || isInRole((await accounts.active(whose)) ?? { roles: [] }, 'counsellor')
+    if (isInRole(person, 'supervisor') && !isKnown) return { ok: false, reason: 'colleague_unknown' }
+    const isSet = await limits.set(person, whose, body.limit, now)
     return isSet ? { ok: true, body: { limit: body.limit, ...personalLimits } } : { ok: false, reason: 'not_allowed' }
   })
 }

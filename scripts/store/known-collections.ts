@@ -13,6 +13,7 @@ import { accountsDefinition, invitationsDefinition } from '../../services/counse
 import { alertPlacesDefinition, chatAlertsDefinition } from '../../services/counsellors/alert-places.ts'
 import { chatLinksDefinition, linkCodesDefinition } from '../../services/counsellors/chat-links.ts'
 import { openIdFlowsDefinition } from '../../services/counsellors/openid/openid-flows.ts'
+import { passwordResetsDefinition } from '../../services/counsellors/password-resets.ts'
 import { presenceDefinition } from '../../services/counsellors/presence.ts'
 import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
 import { directoryDefinition } from '../../services/directory/directory.ts'
@@ -33,6 +34,7 @@ import { keyChecks } from '../../services/store/key-check.ts'
 import { leasesDefinition } from '../../services/store/leases.ts'
 import { recordsDefinition } from '../../services/store/migrations.ts'
 import { overseersDefinition } from '../../services/team/overseers.ts'
+import { teamsDefinition } from '../../services/team/teams.ts'
 
 /** Its documents' type is the schema's business, which every tool goes through. */
 const known = <T extends Doc>(definition: CollectionDefinition<T>): CollectionDefinition<Doc> =>
@@ -69,6 +71,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(linkCodesDefinition),
   known(limitsDefinition),
   known(overseersDefinition),
+  known(passwordResetsDefinition),
   known(openIdFlowsDefinition),
   known(presenceDefinition),
   known(quarterCountsDefinition),
@@ -78,6 +81,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(seenActivities),
   known(sessionsDefinition),
   known(storedRoots),
+  known(teamsDefinition),
   known(tagListDefinition),
   known(tickets),
   known(tombstonesDefinition),

@@ -36,6 +36,7 @@ export type CaseFailure =
   | 'answer_owed'
   | 'transfer_gone'
   | 'colleague_unknown'
+  | 'team_empty'
   | 'task_not_found'
   | 'too_many_tasks'
 

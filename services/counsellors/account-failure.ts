@@ -5,6 +5,7 @@ export type AccountFailure =
   | 'not_allowed'
   | 'account_exists'
   | 'invitation_invalid'
+  | 'link_invalid'
   | 'password_too_short'
   | 'password_too_long'
   | 'bad_credentials'

@@ -18,7 +18,7 @@ const accountSchema = z.object({
   /** Absent: this person signs in through the organisation's own directory alone. */
   passwordHash: z.string().optional(),
   roles: z.array(plain(roleSchema)),
-  /** Names of the teams this person belongs to. */
+  /** Names that were written here before there were teams (`services/team/teams.ts`). Read no more. */
   teams: z.array(z.string()).optional(),
   isPublicAgent: z.boolean().optional(),
   /** The day of the attestation d'honorabilité, and of the training. Without both, no minor is answered. */
@@ -64,6 +64,7 @@ const invitationSchema = z.object({
   email: z.string(),
   emailHash: plain(z.string()),
   roles: z.array(plain(roleSchema)),
+  /** As an account's. */
   teams: z.array(z.string()).optional(),
   attestedOn: day.optional(),
   trainedOn: day.optional(),
@@ -83,7 +84,6 @@ export const invitationsDefinition: CollectionDefinition<Invitation> = {
 /** What somebody is invited as. */
 export interface Granted {
   roles: Role[]
-  teams?: string[] | undefined
   attestedOn?: string | undefined
   trainedOn?: string | undefined
 }
@@ -95,7 +95,6 @@ export const toCounsellor = (account: Account): Counsellor => ({
   name: account.name,
   email: account.email,
   roles: account.roles,
-  teams: account.teams ?? [],
   mayAnswerMinors: account.attestedOn !== undefined && account.trainedOn !== undefined,
   ...(account.era === undefined ? {} : { era: account.era }),
   ...(account.isPublicAgent === undefined ? {} : { isPublicAgent: account.isPublicAgent }),
@@ -107,7 +106,6 @@ export interface AccountDetails {
   name: string
   email: string
   roles: Role[]
-  teams: string[]
   isPublicAgent: boolean
   attestedOn: string | null
   trainedOn: string | null
@@ -122,7 +120,6 @@ export const toDetails = (account: Account): AccountDetails => ({
   name: account.name,
   email: account.email,
   roles: account.roles,
-  teams: account.teams ?? [],
   isPublicAgent: account.isPublicAgent ?? false,
   attestedOn: account.attestedOn ?? null,
   trainedOn: account.trainedOn ?? null,

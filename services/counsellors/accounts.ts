@@ -13,10 +13,11 @@ import {
   toCounsellor,
   toDetails,
 } from './account.ts'
-import { type AccountFailure, type Refusal, refuse, type SignInResult } from './account-failure.ts'
+import { type Refusal, refuse, type SignInResult } from './account-failure.ts'
 import { type Counsellor, isInRole, type Role, roles } from './counsellor.ts'
 import { DirectoryAccounts } from './directory-accounts.ts'
-import { hashPassword, maxPasswordLength, minPasswordLength } from './password.ts'
+import { hashPassword, passwordProblem } from './password.ts'
+import { PasswordResets, passwordResetsDefinition } from './password-resets.ts'
 import { SecondFactor } from './second-factor.ts'
 import { SignIn } from './sign-in.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
@@ -56,17 +57,13 @@ const vouchedOn = (now: number) => {
 /** The account, if nothing ended its sessions since this person was read. */
 const inEra = ({ id, era }: Pick<Counsellor, 'id' | 'era'>) => ({ _id: id, era: era ?? { $exists: false } })
 
-const passwordProblem = (password: string): AccountFailure | undefined => {
-  if (Array.from(password).length < minPasswordLength) return 'password_too_short'
-  return password.length > maxPasswordLength ? 'password_too_long' : undefined
-}
-
 /** Who works here, and how they come in. Addresses, names and secrets are sealed in the store; nothing of them is ever logged. */
 export class Accounts {
   readonly factor: SecondFactor
   readonly door: SignIn
   readonly directory: StaffDirectory
   readonly fromDirectory: DirectoryAccounts
+  readonly resets: PasswordResets
   readonly #store: Store
   readonly #accounts: Collection<Account>
   readonly #invitations: Collection<Invitation>
@@ -79,6 +76,7 @@ export class Accounts {
     accounts: Collection<Account>,
     invitations: Collection<Invitation>,
     audit: StaffAudit,
+    resets: ConstructorParameters<typeof PasswordResets>[0]['resets'],
     given: { hash: KeyedHash; limits: SignInLimits },
   ) {
     this.#store = store
@@ -91,13 +89,15 @@ export class Accounts {
     const emailHash = (email: string) => this.#emailHash(email)
     this.directory = new StaffDirectory(store, accounts, audit)
     this.fromDirectory = new DirectoryAccounts({ store, accounts, audit, hash: given.hash, emailHash })
+    this.resets = new PasswordResets({ store, accounts, resets, factor: this.factor, audit, ...given })
     this.door = new SignIn({ accounts, factor: this.factor, limits: given.limits, audit, emailHash })
   }
 
   static async open(store: Store, hash: KeyedHash, limits: SignInLimits): Promise<Accounts> {
     const accounts = await store.collection(accountsDefinition)
     const invitations = await store.collection(invitationsDefinition)
-    return new Accounts(store, accounts, invitations, await StaffAudit.open(store), { hash, limits })
+    const resets = await store.collection(passwordResetsDefinition)
+    return new Accounts(store, accounts, invitations, await StaffAudit.open(store), resets, { hash, limits })
   }
 
   /** Also somebody who has left: their name stays in the histories. */
@@ -195,8 +195,8 @@ export class Accounts {
     const invitation = await this.#spend(given.token, now)
     if (!invitation) return refuse('invitation_invalid')
     if (invitation.first && (await this.#accounts.countDocuments({})) > 0) return refuse('invitation_invalid')
-    const { email, roles: granted, teams, attestedOn, trainedOn } = invitation
-    const wanted = { name: given.name, password: given.password, email, roles: granted, teams, attestedOn, trainedOn }
+    const { email, roles: granted, attestedOn, trainedOn } = invitation
+    const wanted = { name: given.name, password: given.password, email, roles: granted, attestedOn, trainedOn }
     const made = await this.#create(wanted, now)
     if (!made) return refuse('account_exists')
     await this.audit.record({ at: now, by: made._id, type: 'joined', about: made._id })

@@ -10,8 +10,6 @@ export interface Counsellor {
   name: string
   email: string
   roles: Role[]
-  /** Names of the teams this person belongs to. */
-  teams?: string[] | undefined
   /** Attestation d'honorabilité and training are both dated. Nobody else takes a case, or writes to a teen. */
   mayAnswerMinors?: boolean | undefined
   /** Of the account when it was read; a session is good for one of them. */
@@ -22,7 +20,7 @@ export interface Counsellor {
 
 /** Being signed in, this person is there for a teen: nobody else makes Relais say that somebody is. */
 export const isThereForMinors = (person: Pick<Counsellor, 'roles' | 'mayAnswerMinors'>): boolean =>
-  person.roles.includes('counsellor') && person.mayAnswerMinors === true
+  person.roles.includes('counsellor') && person.mayAnswerMinors !== false
 
 export const isInRole = (person: Pick<Counsellor, 'roles'>, ...wanted: Role[]): boolean =>
   wanted.some((role) => person.roles.includes(role))

@@ -20,3 +20,9 @@ export const verifyPassword = async (stored: string | undefined, password: strin
   const matches = await verify(stored ?? (await decoy), password.normalize('NFKC'))
   return matches && stored !== undefined
 }
+
+/** Why this is no password for Relais, or `undefined`. */
+export const passwordProblem = (password: string): 'password_too_short' | 'password_too_long' | undefined => {
+  if (Array.from(password).length < minPasswordLength) return 'password_too_short'
+  return password.length > maxPasswordLength ? 'password_too_long' : undefined
+}

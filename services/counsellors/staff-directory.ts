@@ -7,7 +7,6 @@ import { type Counsellor, isInRole, type Role } from './counsellor.ts'
 /** Everything an administrator sets of an account. An absent day: not dated. */
 export interface AccountSettings {
   roles: Role[]
-  teams: string[]
   attestedOn?: string | undefined
   trainedOn?: string | undefined
   isPublicAgent: boolean
@@ -136,7 +135,6 @@ const settingsChange = (account: Account, wanted: AccountSettings): Planned => {
   const isDated = account.attestedOn === attestedOn && account.trainedOn === trainedOn
   const types: StaffEventType[] = [
     ...(isSame(account.roles, wanted.roles) ? [] : (['roles_changed'] as const)),
-    ...(isSame(account.teams ?? [], wanted.teams) ? [] : (['teams_changed'] as const)),
     ...(isDated ? [] : (['vouched'] as const)),
     ...((account.isPublicAgent ?? false) === wanted.isPublicAgent ? [] : (['public_agent_changed'] as const)),
   ]

@@ -90,7 +90,7 @@ export const transferView = ({ transfer }: Pick<Case, 'transfer'>, names: Names)
         at: transfer.at,
         byName: names.get(transfer.by) ?? null,
         to: transfer.to ?? null,
-        toName: names.get(transfer.to ?? '') ?? null,
+        toName: transfer.groupName ?? names.get(transfer.to ?? '') ?? null,
         team: transfer.team ?? null,
         context: transfer.context,
       }

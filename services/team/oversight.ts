@@ -21,9 +21,9 @@ export const readersOf = ({ readers = [] }: Pick<Case, 'readers'>, now: number):
 /** What supervisors do with conversations of others: read along, announced, and give a case to somebody else. */
 export class Oversight {
   readonly #repository: CaseRepository
-  readonly #accounts: Pick<Accounts, 'get'>
+  readonly #accounts: Pick<Accounts, 'active'>
 
-  constructor(repository: CaseRepository, accounts: Pick<Accounts, 'get'>) {
+  constructor(repository: CaseRepository, accounts: Pick<Accounts, 'active'>) {
     this.#repository = repository
     this.#accounts = accounts
   }
@@ -72,7 +72,7 @@ export class Oversight {
   ): Promise<OversightResult & { from?: string }> {
     const found = await this.#find(id, person)
     if (!found.ok) return found
-    const taker = await this.#accounts.get(to)
+    const taker = await this.#accounts.active(to)
     if (!taker?.mayAnswerMinors || !isInRole(taker, 'counsellor')) return refuse('colleague_unknown')
     const { claimedBy } = found.case
     if (claimedBy === to) return found

@@ -2,6 +2,7 @@ import type { CareBook, OwnCare } from '../care/care-book.ts'
 import type { Case } from '../cases/case.ts'
 import type { CaseRepository } from '../cases/case-repository.ts'
 import { isAnswerOwed } from '../cases/deadlines.ts'
+import type { PersonalLimits } from '../cases/work/personal-limits.ts'
 import type { Accounts } from '../counsellors/accounts.ts'
 import type { Presence } from '../counsellors/presence.ts'
 import { severities } from '../taxonomy.ts'
@@ -11,12 +12,15 @@ export interface TeamParts {
   accounts: Pick<Accounts, 'having'>
   presence: Pick<Presence, 'present'>
   care: Pick<CareBook, 'own'>
+  limits: Pick<PersonalLimits, 'of'>
 }
 
 export interface TeamMember extends Pick<OwnCare, 'exposure' | 'pausedUntil' | 'refusedUntil'> {
   id: string
   name: string
   isHere: boolean
+  /** How many conversations at once. */
+  limit: number
   /** Critical cases of the last day to talk over: offered, and asked for. */
   debriefs: { owed: number; asked: number }
   holds: Case[]
@@ -48,7 +52,7 @@ export class TeamRoom {
 
   /** By first name: nobody is ranked. */
   async members(now: number): Promise<TeamMember[]> {
-    const { accounts, presence, care, cases } = this.#parts
+    const { accounts, presence, care, cases, limits } = this.#parts
     const [people, present, held] = await Promise.all([
       accounts.having('counsellor'),
       presence.present(now),
@@ -58,7 +62,7 @@ export class TeamRoom {
       const { exposure, pausedUntil, refusedUntil, debriefs } = await care.own(id, now)
       const asked = debriefs.filter(({ debrief }) => debrief === 'asked').length
       return {
-        ...{ id, name, isHere: present.includes(id) },
+        ...{ id, name, isHere: present.includes(id), limit: await limits.of(id) },
         ...{ exposure, pausedUntil, refusedUntil },
         debriefs: { owed: debriefs.length, asked },
         holds: held.filter(({ claimedBy }) => claimedBy === id),

@@ -7,6 +7,8 @@ import { useDesk } from './desk/hooks.ts'
 import { keepPlace, readPlace } from './desk/screen.ts'
 import { AcceptInvitation } from './gate/accept-invitation.tsx'
 import { CodePage } from './gate/code-page.tsx'
+import type { GivenLink } from './gate/given-link.ts'
+import { NewPassword } from './gate/new-password.tsx'
 import { SignIn } from './gate/sign-in.tsx'
 import { Shell } from './navigation/shell.tsx'
 import type { Api } from './server/api.ts'
@@ -20,20 +22,21 @@ interface AppProps {
   desk: Desk
   alarm: Alarm
   keys: OnUnlessOff
-  invitation: string | undefined
+  /** Taken out of the address: an invitation, or a way to a new password. */
+  given: GivenLink | undefined
   /** The case that an alert elsewhere points to: opened once, whoever signs in first. */
   linked?: string | undefined
 }
 
-/** Which of the three pages: an invitation to accept, a sign-in, or the console itself. */
-export function App({ call, api, desk, alarm, keys, invitation, linked }: AppProps) {
+/** Which of the pages: an invitation to accept, a new password to choose, a sign-in, or the console itself. */
+export function App({ call, api, desk, alarm, keys, given, linked }: AppProps) {
   const [wanted, setWanted] = useState(linked)
-  const [token, setToken] = useState(invitation)
-  const [session, setSession] = useState<Account | 'unknown' | 'out'>(invitation ? 'out' : 'unknown')
+  const [link, setLink] = useState(given)
+  const [session, setSession] = useState<Account | 'unknown' | 'out'>(given ? 'out' : 'unknown')
   const { hasEnded } = useDesk(desk)
 
   const enter = (account: Account) => {
-    setToken(undefined)
+    setLink(undefined)
     setSession(account)
     if (account.owes) return
     desk.start(account, readPlace().openId)
@@ -63,7 +66,10 @@ export function App({ call, api, desk, alarm, keys, invitation, linked }: AppPro
     })
   }, [])
 
-  if (token) return <AcceptInvitation api={api} token={token} onDone={enter} onInstead={() => setToken(undefined)} />
+  if (link) {
+    const Page = link.kind === 'invitation' ? AcceptInvitation : NewPassword
+    return <Page api={api} token={link.token} onDone={enter} onInstead={() => setLink(undefined)} />
+  }
   if (session === 'unknown') return <p class="opening">{t('app.loading')}</p>
   if (session === 'out' || hasEnded) {
     return <SignIn api={api} endedFor={session === 'out' ? undefined : session} onDone={enter} />

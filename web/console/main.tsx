@@ -6,7 +6,7 @@ import { App } from './app.tsx'
 import { Desk } from './desk/desk.ts'
 import { DraftStore } from './desk/draft-store.ts'
 import { takeCaseLink } from './gate/case-link.ts'
-import { takeInvitation } from './gate/invitation-token.ts'
+import { takeLink } from './gate/given-link.ts'
 import { createApi } from './server/api.ts'
 import { attended } from './server/attended.ts'
 import { createCall, tellingOfAnEnd } from './server/call.ts'
@@ -32,7 +32,4 @@ const desk = new Desk({
 const call = tellingOfAnEnd(plain, () => desk.endSession())
 const root = document.getElementById('app')
 if (root)
-  render(
-    <App {...{ call, api, desk, alarm, keys }} invitation={takeInvitation(window)} linked={takeCaseLink(window)} />,
-    root,
-  )
+  render(<App {...{ call, api, desk, alarm, keys }} given={takeLink(window)} linked={takeCaseLink(window)} />, root)

@@ -31,9 +31,12 @@ export type HandoverTeam = (typeof handoverTeams)[number]
 const transferSchema = z.object({
   at: z.number(),
   by: plain(z.string()),
-  /** One person, or whoever of a team is first. */
+  /** One person, or whoever of a role or of a team is first. */
   to: plain(z.string()).optional(),
   team: plain(z.enum(handoverTeams)).optional(),
+  /** A team that administrators made, and what it was called then. */
+  group: plain(z.string()).optional(),
+  groupName: z.string().optional(),
   /** For the colleague alone: never sent to the teen. */
   context: z.string(),
   key: plain(z.string()).optional(),

@@ -24,13 +24,15 @@ export interface ListedTask {
 
 const mostListed = 200
 
+type Decided = Write | 'done' | 'task_not_found' | 'too_many_tasks'
+
 /** What is to be done for cases, and until when. Tasks outlive the closing of their case, and end with its destruction. */
 export class TaskBook {
   readonly #queue: CaseQueue
   readonly #repository: CaseRepository
-  readonly #accounts: Pick<Accounts, 'get'>
+  readonly #accounts: Pick<Accounts, 'active'>
 
-  constructor(queue: CaseQueue, repository: CaseRepository, accounts: Pick<Accounts, 'get'>) {
+  constructor(queue: CaseQueue, repository: CaseRepository, accounts: Pick<Accounts, 'active'>) {
     this.#queue = queue
     this.#repository = repository
     this.#accounts = accounts
@@ -40,18 +42,36 @@ export class TaskBook {
   async openFor(person: Counsellor): Promise<ListedTask[]> {
     if (!isInRole(person, 'counsellor')) return []
     const reports = await this.#repository.withTasks(mostListed)
+    const away = await this.#away(reports)
     return reports
       .filter(isVisible)
       .flatMap((report) => openTasks(report).map((task) => ({ report, task })))
-      .filter(({ task }) => isFor(task, person.id))
+      .filter(({ task }) => isFor(task, person.id) || away.has(task.who ?? ''))
       .sort((a, b) => a.task.dueAt - b.task.dueAt)
       .slice(0, mostListed)
+  }
+
+  /** Whose task nobody would ever see again: they left, or answer no more. It is for whoever is there. */
+  async #away(reports: readonly Case[]): Promise<Set<string>> {
+    const named = reports.flatMap((report) => openTasks(report).flatMap(({ who }) => who ?? []))
+    const away = new Set<string>()
+    for (const who of new Set(named)) if (!(await this.#takesTasks(who))) away.add(who)
+    return away
+  }
+
+  async #isLeft({ who }: Task): Promise<boolean> {
+    return who !== undefined && !(await this.#takesTasks(who))
+  }
+
+  async #takesTasks(id: string): Promise<boolean> {
+    const person = await this.#accounts.active(id)
+    return person !== undefined && isInRole(person, 'counsellor')
   }
 
   /** On one's own case. Asked again with the same key, it is added once. */
   async add(id: string, person: Counsellor, wanted: NewTask, now: number): Promise<CaseResult> {
     const { text, dueAt, who, key } = wanted
-    if (who !== undefined && who !== person.id && !(await this.#accounts.get(who))) {
+    if (who !== undefined && who !== person.id && !(await this.#takesTasks(who))) {
       return { ok: false, reason: 'colleague_unknown' }
     }
     const task: Task = {
@@ -73,9 +93,9 @@ export class TaskBook {
       const found = await this.#repository.get(id)
       return found && isVisible(found) ? { ok: true, case: found } : { ok: false, reason: 'case_not_found' }
     }
-    return this.#change(read, (found) => {
+    return this.#change(read, async (found) => {
       const task = found.tasks?.find((one) => one.id === taskId)
-      const isTheirs = task && (found.claimedBy === person.id || isFor(task, person.id))
+      const isTheirs = task && (found.claimedBy === person.id || isFor(task, person.id) || (await this.#isLeft(task)))
       if (!isTheirs) return 'task_not_found'
       return task.doneAt === undefined ? planEndTask(found, taskId, person.id, now) : 'done'
     })
@@ -84,12 +104,12 @@ export class TaskBook {
   /** Reads and writes again while somebody else changes the same list. */
   async #change(
     read: () => Promise<CaseResult>,
-    decide: (report: Case) => Write | 'done' | 'task_not_found' | 'too_many_tasks',
+    decide: (report: Case) => Decided | Promise<Decided>,
   ): Promise<CaseResult> {
     for (let attempt = 0; attempt < 20; attempt++) {
       const found = await read()
       if (!found.ok) return found
-      const decided = decide(found.case)
+      const decided = await decide(found.case)
       if (decided === 'done') return found
       if (typeof decided === 'string') return { ok: false, reason: decided }
       if ((await this.#repository.commit([decided])).ok) return read()

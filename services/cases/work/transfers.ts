@@ -1,5 +1,6 @@
 import type { Accounts } from '../../counsellors/accounts.ts'
-import { type Counsellor, isInRole } from '../../counsellors/counsellor.ts'
+import { type Counsellor, isInRole, isThereForMinors } from '../../counsellors/counsellor.ts'
+import type { Teams } from '../../team/teams.ts'
 import type { Case } from '../case.ts'
 import { recorded } from '../case-events.ts'
 import { type CaseQueue, type CaseResult, isVisible, type Room } from '../case-queue.ts'
@@ -7,72 +8,82 @@ import type { CaseRepository } from '../case-repository.ts'
 import type { HandoverTeam, Transfer } from './case-work.ts'
 import { type OfferEnd, planAccept, planEndOffer, planOffer } from './work-plans.ts'
 
-/** To one person, or to whoever of a team is first. `key`: the request's own name. */
+/** To one person, or to whoever of a role or of a team is first. `key`: the request's own name. */
 export interface Handover {
   to?: string | undefined
   team?: HandoverTeam | undefined
+  group?: string | undefined
   context: string
   key?: string | undefined
 }
 
-const gone = { ok: false, reason: 'transfer_gone' } as const
+interface TransferParts {
+  queue: CaseQueue
+  repository: CaseRepository
+  accounts: Pick<Accounts, 'active'>
+  teams: Pick<Teams, 'active'>
+}
 
-const isOfferedTo = ({ by, to, team }: Transfer, person: Counsellor): boolean =>
-  by !== person.id &&
-  isInRole(person, 'counsellor') &&
-  (to === person.id || (team !== undefined && isInRole(person, team)))
+const gone = { ok: false, reason: 'transfer_gone' } as const
 
 /**
  * From one pair of hands into another. The owner stays the owner until somebody accepts, so that the teen always has one
  * voice; what nobody takes goes back to the queue (`sweep.ts`).
  */
 export class Transfers {
-  readonly #queue: CaseQueue
-  readonly #repository: CaseRepository
-  readonly #accounts: Pick<Accounts, 'get'>
+  readonly #parts: TransferParts
 
-  constructor(queue: CaseQueue, repository: CaseRepository, accounts: Pick<Accounts, 'get'>) {
-    this.#queue = queue
-    this.#repository = repository
-    this.#accounts = accounts
+  constructor(parts: TransferParts) {
+    this.#parts = parts
   }
 
   /** What others ask this person to go on with, the oldest first. */
   async offeredTo(person: Counsellor): Promise<Case[]> {
-    if (!isInRole(person, 'counsellor')) return []
-    const offered = await this.#repository.offered()
-    return offered.filter((report) => isVisible(report) && report.transfer && isOfferedTo(report.transfer, person))
+    if (!isThereForMinors(person)) return []
+    const offered: Case[] = []
+    for (const report of await this.#parts.repository.offered())
+      if (isVisible(report) && report.transfer && (await this.#isOfferedTo(report.transfer, person)))
+        offered.push(report)
+    return offered
   }
 
   /** Asked again with the same key, it is offered once. */
-  async offer(id: string, owner: Counsellor, { to, team, context, key }: Handover, now: number): Promise<CaseResult> {
-    const held = await this.#queue.own(id, owner)
+  async offer(id: string, owner: Counsellor, handover: Handover, now: number): Promise<CaseResult> {
+    const { queue, repository } = this.#parts
+    const { to, team, group, context, key } = handover
+    const held = await queue.own(id, owner)
     if (!held.ok) return held
     const known = [held.case.transfer, ...held.case.notes].some((one) => key !== undefined && one?.key === key)
     if (known) return held
-    if (!(await this.#mayGo(owner, to, team))) return { ok: false, reason: 'colleague_unknown' }
+    const named = group === undefined ? undefined : await this.#parts.teams.active(group)
     const transfer: Transfer = {
       ...{ at: now, by: owner.id, context },
-      ...(to === undefined ? { team } : { to }),
+      ...(to === undefined ? {} : { to }),
+      ...(team === undefined ? {} : { team }),
+      ...(group === undefined ? {} : { group, groupName: named?.name ?? '' }),
       ...(key === undefined ? {} : { key }),
     }
-    await this.#repository.commit([planOffer(id, transfer)])
-    return this.#queue.own(id, owner)
+    if (!(await this.#mayBeTaken(transfer)))
+      return { ok: false, reason: group === undefined ? 'colleague_unknown' : 'team_empty' }
+    await repository.commit([planOffer(id, transfer)])
+    return queue.own(id, owner)
   }
 
   /** Within the taker's own limits. `transfer_gone`: taken by another, withdrawn, or back in the queue. */
   accept(id: string, taker: Counsellor, now: number): Promise<CaseResult> {
+    const { queue, repository } = this.#parts
     if (!isInRole(taker, 'counsellor')) return Promise.resolve({ ok: false, reason: 'not_allowed' })
-    return this.#queue.takeOver(taker.id, async (room) => {
-      const found = await this.#repository.get(id)
+    if (!isThereForMinors(taker)) return Promise.resolve({ ok: false, reason: 'not_vouched' })
+    return queue.takeOver(taker.id, async (room) => {
+      const found = await repository.get(id)
       if (!found || !isVisible(found)) return { ok: false, reason: 'case_not_found' }
       // The answer to the first request may have been lost on the way.
       if (found.claimedBy === taker.id) return { ok: true, case: found }
-      if (!found.transfer || !isOfferedTo(found.transfer, taker)) return gone
+      if (!found.transfer || !(await this.#isOfferedTo(found.transfer, taker))) return gone
       if (!hasRoom(room, found)) return { ok: false, reason: 'limit_reached' }
       const { filter, update } = planAccept(id, found.transfer, taker.id, now)
       const guard = room === 'not_critical' ? { critical: 0 } : {}
-      const taken = await this.#repository.cases.findOneAndUpdate({ ...filter, ...guard }, recorded(update), {
+      const taken = await repository.cases.findOneAndUpdate({ ...filter, ...guard }, recorded(update), {
         returnDocument: 'after',
       })
       return taken ? { ok: true, case: taken } : gone
@@ -81,19 +92,42 @@ export class Transfers {
 
   /** The owner takes the offer back, or the person it was made to says no; a team's offer is nobody's to refuse. */
   async end(id: string, person: Counsellor, now: number): Promise<CaseResult> {
-    const found = await this.#repository.get(id)
+    const { repository } = this.#parts
+    const found = await repository.get(id)
     if (!found || !isVisible(found)) return { ok: false, reason: 'case_not_found' }
     const { transfer } = found
     const why = transfer && endOf(transfer, person)
     if (!transfer || !why) return found.claimedBy === person.id ? { ok: true, case: found } : gone
-    const done = await this.#repository.commit([planEndOffer(id, transfer, person.id, why, now)])
+    const done = await repository.commit([planEndOffer(id, transfer, person.id, why, now)])
     return done.ok ? { ok: true, case: { ...found, transfer: undefined } } : gone
   }
 
-  async #mayGo(owner: Counsellor, to: string | undefined, team: HandoverTeam | undefined): Promise<boolean> {
-    if (to === undefined) return team !== undefined
-    const person = to === owner.id ? undefined : await this.#accounts.get(to)
-    return person !== undefined && isInRole(person, 'counsellor')
+  /**
+   * Offers to somebody who left, to an archived team or to one without anybody who could take the case, end at once: the
+   * owner has it still, and can ask somebody else. Any instance may run it at any moment.
+   */
+  async endStuck(now: number): Promise<void> {
+    const { repository } = this.#parts
+    for (const { _id, transfer } of await repository.offered())
+      if (transfer && !(await this.#mayBeTaken(transfer)))
+        await repository.commit([planEndOffer(_id, transfer, 'bot', 'transfer_void', now)])
+  }
+
+  async #isOfferedTo({ by, to, team, group }: Transfer, person: Counsellor): Promise<boolean> {
+    if (by === person.id || !isInRole(person, 'counsellor')) return false
+    if (to === person.id || (team !== undefined && isInRole(person, team))) return true
+    return group !== undefined && ((await this.#parts.teams.active(group))?.members.includes(person.id) ?? false)
+  }
+
+  /** Is there anybody who may take it? Of a role there always may be, later; the offer runs out by itself. */
+  async #mayBeTaken({ by, to, team, group }: Transfer): Promise<boolean> {
+    if (team !== undefined) return true
+    const people = group === undefined ? [to ?? by] : ((await this.#parts.teams.active(group))?.members ?? [])
+    for (const id of people) {
+      const person = id === by ? undefined : await this.#parts.accounts.active(id)
+      if (person && isThereForMinors(person)) return true
+    }
+    return false
   }
 }
 

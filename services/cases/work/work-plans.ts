@@ -93,7 +93,8 @@ export const planAccept = (caseId: string, offer: Transfer, counsellorId: string
   },
 })
 
-export type OfferEnd = 'transfer_declined' | 'transfer_withdrawn'
+/** `transfer_void`: there is nobody any more who could take it. */
+export type OfferEnd = 'transfer_declined' | 'transfer_withdrawn' | 'transfer_void'
 
 /** The owner goes on. */
 export const planEndOffer = (caseId: string, offer: Transfer, by: string, why: OfferEnd, now: number): Write =>

@@ -31,6 +31,7 @@ const matrix = `
   POST   /api/accounts/:id                              - - - - D - - recent
   POST   /api/accounts/:id/deactivate                   - - - - D - - recent
   POST   /api/accounts/:id/factor/reset                 - - - - D - - recent
+  POST   /api/accounts/:id/password/reset               - - - - D - - recent
   POST   /api/accounts/:id/reactivate                   - - - - D - - recent
   POST   /api/audit/check                               - S - - D - -
   GET    /api/audit/people                              - S - - D - -
@@ -60,14 +61,14 @@ const matrix = `
   POST   /api/cases/:id/protection/transmit             C S P - - - -
   POST   /api/cases/:id/reassign                       - S - - - - -
   POST   /api/cases/:id/release                         C - - - - - -
-  POST   /api/cases/:id/reopen                          C - - - - - -
+  POST   /api/cases/:id/reopen                          C - - - - - - dated
   GET    /api/cases/:id/sample                         - S - - - - -
   POST   /api/cases/:id/severity                        C - - - - - -
   POST   /api/cases/:id/tags                            C - - - - - -
   POST   /api/cases/:id/tasks                           C - - - - - -
   POST   /api/cases/:id/tasks/done                      C - - - - - -
   POST   /api/cases/:id/transfer                        C - - - - - -
-  POST   /api/cases/:id/transfer/accept                 C - - - - - -
+  POST   /api/cases/:id/transfer/accept                 C - - - - - - dated
   POST   /api/cases/:id/transfer/end                    C - - - - - -
   POST   /api/cases/:id/typing                          C - - - - - -
   POST   /api/cases/:id/wait                            C - - - - - -
@@ -91,6 +92,7 @@ const matrix = `
   GET    /api/openid                                    C S P A D E N
   GET    /api/openid/callback                           C S P A D E N
   GET    /api/openid/start                              C S P A D E N
+  POST   /api/password                                  C S P A D E N
   GET    /api/protection                                - S P - - - -
   GET    /api/queue                                     C - - - - - -
   POST   /api/queue/claim                               C - - - - - - dated
@@ -103,6 +105,7 @@ const matrix = `
   GET    /api/session                                   C S P A D E - code
   POST   /api/session                                   C S P A D E N
   POST   /api/session/proof                             C S P A D - - code
+  GET    /api/settings                                  - - - - D - -
   GET    /api/stats                                     - - - A - - -
   GET    /api/stats.csv                                 - - - A - - - recent
   GET    /api/stats.json                                - - - A - - - recent
@@ -113,6 +116,9 @@ const matrix = `
   GET    /api/tags                                      C S - - D - -
   POST   /api/tags                                      - - - - D - -
   GET    /api/team                                     - S - - - - -
+  GET    /api/teams                                     C S - - D - -
+  POST   /api/teams                                     - - - - D - -
+  POST   /api/teams/:id/archive                         - - - - D - -
   GET    /api/work                                      C - - - - - -
 `
 

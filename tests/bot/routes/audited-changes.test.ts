@@ -43,11 +43,39 @@ test('what administrators and supervisors change is in the journal once, however
   for (let n = 0; n < 2; n++) await isDone(admin.post('/api/limit', { limit: 2, person: ids.get('lea') }))
   const content = { ...rotaContentSchema.parse(emptyRota), atOnce: 3 }
   await isDone(admin.post('/api/rota', { version: 0, content }))
-  const settings = { roles: ['counsellor'], teams: [], attestedOn: '2026-01-05', trainedOn: '2026-01-12' }
+  const settings = { roles: ['counsellor'], attestedOn: '2026-01-05', trainedOn: '2026-01-12' }
   await isDone(admin.post(`/api/accounts/${ids.get('lea')}`, { ...settings, isPublicAgent: true }))
   expect((await journalOf('admin')).slice(before).filter((type) => !type.startsWith('audit'))).toEqual([
     ...['contact_checked', 'contact_off', 'contact_on', 'canned_changed', 'tags_changed', 'limit_changed (Lea)'],
     ...['rota_changed', 'public_agent_changed (Lea)'],
+  ])
+})
+
+test('teams: made, renamed, filled and archived by administrators, seen by those who hand over', async () => {
+  interface Listed {
+    teams: { id: string; name: string; rev: number; isArchived: boolean; members: { id: string; name: string }[] }[]
+    code?: string
+  }
+  const before = (await journalOf('admin')).length
+  const team = { name: 'Nuit', members: [ids.get('lea') ?? ''], rev: 0 }
+  for (let n = 0; n < 2; n++) await isDone(admin.post('/api/teams', team, 'une-equipe'))
+  const [made] = (await lea.get<Listed>('/api/teams')).body.teams
+  expect(made).toMatchObject({ name: 'Nuit', rev: 0, members: [{ name: 'Lea' }], isArchived: false })
+  const id = made?.id ?? ''
+  const codeOf = async (body: object, by = admin) => (await by.post<Listed>('/api/teams', body)).body.code
+  expect(await codeOf(team)).toBe('team_name_taken')
+  expect(await codeOf({ ...team, name: 'X', members: ['nobody'] })).toBe('account_not_found')
+  expect(await codeOf({ ...team, id: 'none' })).toBe('team_name_taken')
+  expect(await codeOf({ ...team, name: 'X', id: 'none' })).toBe('team_not_found')
+  expect(await codeOf(team, lea)).toBe('not_allowed')
+  for (let n = 0; n < 2; n++) await isDone(admin.post('/api/teams', { ...team, id, name: 'Soir' }))
+  expect(await codeOf({ ...team, id, name: 'Jour' })).toBe('edited_meanwhile')
+  expect((await lea.get<{ teams: string[] }>('/api/account')).body.teams).toEqual(['Soir'])
+  await isDone(admin.post('/api/teams', { id, rev: 1, name: 'Soir', members: [] }))
+  for (let n = 0; n < 2; n++) await isDone(admin.post(`/api/teams/${id}/archive`, { isArchived: true }))
+  await isDone(admin.post(`/api/teams/${id}/archive`, { isArchived: false }))
+  expect((await journalOf('admin')).slice(before).filter((type) => !type.startsWith('audit'))).toEqual([
+    ...['team_made', 'team_renamed', 'team_members_changed', 'team_archived', 'team_restored'],
   ])
 })
 

@@ -35,7 +35,7 @@ const accountOf = async (email: string): Promise<AccountJson> => {
   if (!found) throw new Error(`no account of ${email}`)
   return found
 }
-const settings = { roles: ['counsellor'], teams: ['Nuit'], isPublicAgent: false }
+const settings = { roles: ['counsellor'], isPublicAgent: false }
 const codeOf = (email: string): string => authenticatorOf(app.url, email)?.code() ?? ''
 const post = async (path: string, body: object, cookie = '') => {
   const headers = { 'content-type': 'application/json', cookie }
@@ -129,6 +129,49 @@ test('a lost phone: an administrator resets it, and the next sign-in may only se
   expect((await post('/api/queue/claim', {}, cookie)).body.code).toBe('enrolment_required')
 })
 
+test('a lost password: a link works once, asks for the second factor, and ends what was open', async () => {
+  const email = 'iris@example.org'
+  const iris = await admin.invites('Iris')
+  const { id } = await accountOf(email)
+  const makes = async (by = admin) => {
+    const { status, body } = await by.post<{ resetUrl?: string } & Problem>(`/api/accounts/${id}/password/reset`)
+    return { status, code: body.code, token: body.resetUrl?.split('#mot-de-passe=')[1] ?? '' }
+  }
+  expect(await makes(iris)).toMatchObject({ status: 403, code: 'not_allowed' })
+  const earlier = await makes()
+  const { status, token } = await makes()
+  expect(status).toBe(201)
+  const password = 'une autre phrase de passe'
+  const tries = async (given: object) => {
+    const { status: answered, body } = await post('/api/password', { token, password, ...given })
+    return [answered, body.code]
+  }
+  expect(await tries({ token: earlier.token })).toEqual([400, 'link_invalid'])
+  expect(await tries({ token: 'x' })).toEqual([400, 'link_invalid'])
+  expect(await tries({ password: 'court' })).toEqual([400, 'password_too_short'])
+  expect(await tries({})).toEqual([401, 'totp_required'])
+  expect(await tries({ totp: '000000' })).toEqual([400, 'totp_wrong'])
+  expect((await iris.get('/api/session')).status).toBe(200)
+  const totp = codeOf(email)
+  const both = await Promise.all([tries({ totp }), tries({ totp })])
+  expect(both.map(([answered]) => answered).sort()).toEqual([200, 400])
+  expect((await iris.get('/api/session')).status).toBe(401)
+  now += minuteMs
+  expect(await tries({ totp: codeOf(email) })).toEqual([400, 'link_invalid'])
+  expect((await post('/api/session', { email, password: adminPassword, totp: codeOf(email) })).status).toBe(401)
+  now += minuteMs
+  expect((await post('/api/session', { email, password, totp: codeOf(email) })).status).toBe(200)
+  // What ended the account's sessions voids a link, too; so does a day.
+  const last = await makes()
+  await admin.post(`/api/accounts/${id}/factor/reset`)
+  expect(await tries({ token: last.token })).toEqual([400, 'link_invalid'])
+  const next = await makes()
+  await app.services.accounts.resets
+    .redeem({ token: next.token, password, address: '' }, now + 24 * 60 * minuteMs)
+    .then((late) => expect(late).toEqual({ ok: false, reason: 'link_invalid' }))
+  expect(await tries({ token: next.token })).toEqual([200, undefined])
+})
+
 test('one sees where one is signed in, and ends what one does not know', async () => {
   const max = await admin.invites('Max')
   const totp = codeOf('max@example.org')
@@ -168,12 +211,13 @@ test('what was done with accounts is in the chain, which is whole; looking is in
   const { id } = await accountOf(adminEmail)
   const { events } = (await admin.post<Journal>('/api/audit/search', { by: id })).body
   const types = new Set(events.map(({ type }) => type))
-  for (const type of ['invited', 'vouched', 'deactivated', 'reactivated', 'factor_reset']) expect(types).toContain(type)
+  for (const type of ['invited', 'vouched', 'deactivated', 'reactivated', 'factor_reset', 'password_link_made'])
+    expect(types).toContain(type)
   expect(new Set(events.map((event) => event.by))).toEqual(new Set([id]))
   expect((await admin.post<{ count: number }>('/api/audit/check')).body).toEqual({ count: 0, findings: [] })
   await app.services.auditSealer.run()
   const later = (await admin.post<Journal>('/api/audit/search', {})).body.events
   expect(later.map(({ type }) => type)).toEqual(
-    expect.arrayContaining(['audit_read', 'audit_checked', 'recovery_used']),
+    expect.arrayContaining(['audit_read', 'audit_checked', 'recovery_used', 'password_reset']),
   )
 })

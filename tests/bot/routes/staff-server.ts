@@ -11,6 +11,7 @@ import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
 import { registerSessionRoutes } from '../../../bot/routes/session.ts'
 
 import { registerStatsRoutes } from '../../../bot/routes/stats.ts'
+import { registerTeamsRoutes } from '../../../bot/routes/teams.ts'
 import { registerTeamworkRoutes } from '../../../bot/routes/teamwork.ts'
 import { registerToolboxRoutes } from '../../../bot/routes/toolbox.ts'
 import { openTeamwork } from '../../../bot/teamwork.ts'
@@ -38,6 +39,7 @@ import { Relay } from '../../../services/relay/relay.ts'
 import { TypingHints } from '../../../services/relay/typing-hints.ts'
 import { defaultPeriods } from '../../../services/retention/retention.ts'
 import { Editions } from '../../../services/stats/editions.ts'
+import { Teams } from '../../../services/team/teams.ts'
 import { openTestStore } from '../../services/cases/open-test-store.ts'
 import { testHash } from '../../services/counsellors/test-hash.ts'
 import { TestLog } from '../../services/relay/test-log.ts'
@@ -90,7 +92,9 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
     alerts,
     hash,
     clock,
+    limits,
   })
+  const teams = await Teams.open(store)
   const queue = new CaseQueue(repository, {
     limitOf: (id) => limits.of(id),
     spares: (...asked) => teamwork.care.isSpared(...asked),
@@ -111,12 +115,13 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   }
   registerSessionRoutes(server, deps)
   registerAccountsRoutes(server, deps)
-  registerMyAccountRoutes(server, deps)
+  registerMyAccountRoutes(server, { ...deps, teams })
+  registerTeamsRoutes(server, { ...deps, teams })
   registerQueueRoutes(server, deps)
   registerCasesRoutes(server, deps)
   const keeping = new CaseKeeping(queue, repository)
   const tasks = new TaskBook(queue, repository, accounts)
-  const transfers = new Transfers(queue, repository, accounts)
+  const transfers = new Transfers({ queue, repository, accounts, teams })
   const typingToTeen = TypingHints.alone()
   registerCaseWorkRoutes(server, { ...deps, keeping, tasks, transfers, typingToTeen })
   registerToolboxRoutes(server, { ...deps, toolbox: await Toolbox.open(store), limits })

@@ -9,6 +9,7 @@ import { CaseKeeping } from '../../../services/cases/work/case-keeping.ts'
 import { TaskBook } from '../../../services/cases/work/task-book.ts'
 import { Transfers } from '../../../services/cases/work/transfers.ts'
 import type { Write } from '../../../services/store/collection.ts'
+import { Teams } from '../../../services/team/teams.ts'
 import { aCounsellor, aReport, minutes, openCase, queueCase, t0 } from './case-builder.ts'
 import { openTestStore, type TestStore } from './open-test-store.ts'
 
@@ -113,13 +114,14 @@ describe('what counsellors and time do is marked too', () => {
     await marks('one', 'noted', () => queue.addNote('one', lea, 'à rappeler', t0 + 2))
     await marks('one', 'severity', () => queue.setSeverity('one', lea, { to: 'medium' }, t0 + 3))
     const task = { text: 'rappeler', dueAt: t0 + 4 }
-    const tasks = new TaskBook(queue, repository, { get: async (id) => [lea, ines].find((one) => one.id === id) })
+    const tasks = new TaskBook(queue, repository, { active: async (id) => [lea, ines].find((one) => one.id === id) })
     await marks('one', 'task', () => tasks.add('one', lea, { ...task, key: 'k' }, t0 + 3))
     await marks('one', 'reminded', () => sweep.run(t0 + 4))
     await marks('one', 'task done', () => tasks.end('one', lea, 'lea:k', t0 + 4))
     const keeping = new CaseKeeping(queue, repository)
     await marks('one', 'tagged', () => keeping.setTags('one', lea, ['école'], t0 + 4))
-    const transfers = new Transfers(queue, repository, { get: async () => ({ ...ines, roles: ['counsellor'] }) })
+    const accounts = { active: async () => ({ ...ines, roles: ['counsellor' as const] }) }
+    const transfers = new Transfers({ queue, repository, accounts, teams: await Teams.open(opened.store) })
     await marks('one', 'offered', () => transfers.offer('one', lea, { to: 'ines', context: 'fin de service' }, t0 + 4))
     await marks('one', 'withdrawn', () => transfers.end('one', lea, t0 + 4))
     await marks('one', 'released', () => queue.release('one', lea, t0 + 4))

@@ -19,7 +19,7 @@ const rounds = 8
 const anAccount = (_id: string, roles: Role[]): Account => ({
   ...{ _id, emailHash: testHash(_id), email: `${_id}@exemple.test`, name: _id, roles, lastTotpStep: 0, createdAt: t0 },
 })
-const asCounsellor: AccountSettings = { roles: ['counsellor'], teams: [], isPublicAgent: false }
+const asCounsellor: AccountSettings = { roles: ['counsellor'], isPublicAgent: false }
 
 describe.each(everyPlace)('%s: administrators, and who leaves', (_engine, newPlace) => {
   let place: StorePlace

@@ -19,7 +19,7 @@ let oversight: Oversight
 beforeEach(async () => {
   house = await openTestStore()
   repository = await CaseRepository.open(house.store)
-  oversight = new Oversight(repository, { get: async (id) => people.find((person) => person.id === id) })
+  oversight = new Oversight(repository, { active: async (id) => people.find((person) => person.id === id) })
   await queueCase(repository, 'one', 'critical')
   await new CaseQueue(repository).claim('one', lea, t0)
 })

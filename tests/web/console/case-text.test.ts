@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isSendKey } from '../../../web/console/desk/conversation/enter-key.ts'
 import { markQuotes, quoteInContext } from '../../../web/console/desk/conversation/quote-marks.ts'
 import { awaitsAnswer, threadItems } from '../../../web/console/desk/conversation/thread.ts'
-import { takeInvitation } from '../../../web/console/gate/invitation-token.ts'
+import { takeLink } from '../../../web/console/gate/given-link.ts'
 import { inertText, mayCopyLinks } from '../../../web/console/words/inert-link.ts'
 import { aCase } from './a-case.ts'
 
@@ -73,13 +73,15 @@ test('Enter sends, Shift+Enter and a touch keyboard go to the next line, Ctrl+En
   expect(isSendKey({ ...press, key: 'a' }, false)).toBe(false)
 })
 
-test('an invitation is read once and leaves the address', () => {
+test('the token of a link is read once and leaves the address', () => {
   const asked: string[] = []
   const page = {
     location: { hash: '#invitation=abc%2Bdef', pathname: '/console', search: '' },
     history: { state: null, replaceState: (_: unknown, __: string, url: string) => void asked.push(url) },
   }
-  expect(takeInvitation(page)).toBe('abc+def')
+  expect(takeLink(page)).toEqual({ kind: 'invitation', token: 'abc+def' })
   expect(asked).toEqual(['/console'])
-  expect(takeInvitation({ ...page, location: { ...page.location, hash: '' } })).toBeUndefined()
+  const hashed = (hash: string) => takeLink({ ...page, location: { ...page.location, hash } })
+  expect(hashed('#mot-de-passe=xyz')).toEqual({ kind: 'mot-de-passe', token: 'xyz' })
+  expect([hashed(''), hashed('#/equipe'), hashed('#autre=xyz')]).toEqual([undefined, undefined, undefined])
 })

@@ -77,6 +77,12 @@ const sections: readonly Section[] = [
     load: async () => (await import('../staff/staff-page.tsx')).StaffPage,
   },
   {
+    id: 'reglages',
+    label: 'nav.settings',
+    roles: ['administrator'],
+    load: async () => (await import('../settings/settings-page.tsx')).SettingsPage,
+  },
+  {
     id: 'journal',
     label: 'nav.journal',
     roles: ['supervisor', 'administrator'],

@@ -35,6 +35,9 @@ export function createApi({ get, post, remove }: Call) {
     signOut: () => remove<object>('/api/session'),
     acceptInvitation: (token: string, name: string, password: string) =>
       post<Account>('/api/invitations/accept', { token, name, password }),
+    /** With the one-use link of an administrator, and the second factor. */
+    newPassword: (token: string, password: string, factor: SecondFactor) =>
+      post<Account>('/api/password', { token, password, ...factor }),
     queue: (filter: QueueFilter, rows: number) =>
       get<{ cases: QueuedCase[]; counts: QueueCounts }>(`/api/queue?${queueQuery(filter, rows)}`),
     mine: async () => (await get<{ cases: QueuedCase[] }>('/api/queue?mine=1')).cases,

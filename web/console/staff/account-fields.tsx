@@ -3,7 +3,7 @@ import { roleIds, roleWord } from '../account/role-words.ts'
 import { t } from '../account/words.ts'
 import type { StaffAccount } from './staff-view.ts'
 
-/** Roles, teams, and the two days without which no minor is answered. */
+/** Roles, and the two days without which no minor is answered. */
 export function AccountFields({ account }: { account?: StaffAccount }) {
   return (
     <>
@@ -16,12 +16,6 @@ export function AccountFields({ account }: { account?: StaffAccount }) {
           </label>
         ))}
       </fieldset>
-      <FormField
-        id="teams"
-        label={t('staff.teams')}
-        help={t('staff.teamsHelp')}
-        defaultValue={account?.teams.join(', ') ?? ''}
-      />
       <FormField
         id="attestedOn"
         type="date"

@@ -13,11 +13,11 @@ export function InviteDialog({ call, onDismiss }: { call: Call; onDismiss(): voi
   const [link, setLink] = useState<string>()
   const [problem, setProblem] = useState('')
   const invite = async (form: FormData) => {
-    const { attestedOn, trainedOn, roles, teams } = settingsOf(form)
+    const { attestedOn, trainedOn, roles } = settingsOf(form)
     const dated = { attestedOn: attestedOn ?? undefined, trainedOn: trainedOn ?? undefined }
     const email = textOf(form, 'invited').trim()
     try {
-      setLink((await call.post<{ inviteUrl: string }>('/api/accounts', { email, roles, teams, ...dated })).inviteUrl)
+      setLink((await call.post<{ inviteUrl: string }>('/api/accounts', { email, roles, ...dated })).inviteUrl)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
       setProblem(error.code === 'invalid_body' ? t('staff.incomplete') : error.message)

@@ -13,14 +13,21 @@ import { AccountFields } from './account-fields.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { type StaffAccount, settingsOf } from './staff-view.ts'
 
-type Asked = { what: 'invite' } | { what: 'change' | 'deactivate' | 'factor'; account: StaffAccount }
+type Asked = { what: 'invite' } | { what: 'change' | 'deactivate' | 'factor' | 'password'; account: StaffAccount }
 
 /** For administrators: who works here, as what, since when they may answer minors. */
 export function StaffPage({ call }: SectionProps) {
   const { found, failed, load } = useFetched<{ accounts: StaffAccount[] }>(call, '/api/accounts')
   const { run, problem, dialog } = useProof(call)
   const [asked, setAsked] = useState<Asked>()
+  const [link, setLink] = useState<string>()
   const close = () => setAsked(undefined)
+  const makeLink = ({ id }: StaffAccount) =>
+    run(async () => {
+      const path = `/api/accounts/${encodeURIComponent(id)}/password/reset`
+      setLink((await call.post<{ resetUrl: string }>(path)).resetUrl)
+      close()
+    })
   const act = (account: StaffAccount, action: string, body: object = {}) =>
     run(async () => {
       await call.post(`/api/accounts/${encodeURIComponent(account.id)}${action}`, body)
@@ -50,6 +57,9 @@ export function StaffPage({ call }: SectionProps) {
                 <>
                   <Button onClick={() => setAsked({ what: 'change', account })}>{t('staff.change')}</Button>
                   <Button onClick={() => setAsked({ what: 'factor', account })}>{t('staff.lostPhone')}</Button>
+                  {account.hasPassword && (
+                    <Button onClick={() => setAsked({ what: 'password', account })}>{t('staff.lostPassword')}</Button>
+                  )}
                   <Button onClick={() => setAsked({ what: 'deactivate', account })}>{t('staff.deactivate')}</Button>
                 </>
               ) : (
@@ -91,6 +101,24 @@ export function StaffPage({ call }: SectionProps) {
           onDismiss={close}
         >
           <p>{t('staff.lostPhoneHelp')}</p>
+        </Dialog>
+      )}
+      {asked?.what === 'password' && (
+        <Dialog
+          heading={t('staff.lostPasswordHeading', { name: asked.account.name })}
+          confirm={t('staff.makeLink')}
+          cancel={t('staff.cancel')}
+          onConfirm={() => makeLink(asked.account)}
+          onDismiss={close}
+        >
+          <p>{t('staff.lostPasswordHelp')}</p>
+        </Dialog>
+      )}
+      {link && (
+        <Dialog heading={t('staff.passwordLink')} cancel={t('staff.close')} onDismiss={() => setLink(undefined)}>
+          <p>{t('staff.passwordLinkHelp')}</p>
+          <p class="secret">{link}</p>
+          <Button onClick={() => navigator.clipboard.writeText(link)}>{t('staff.copy')}</Button>
         </Dialog>
       )}
       {dialog}

@@ -8,6 +8,7 @@ export interface StaffAccount {
   isPublicAgent: boolean
   attestedOn: string | null
   trainedOn: string | null
+  hasPassword: boolean
   hasSecondFactor: boolean
   isActive: boolean
 }
@@ -15,10 +16,6 @@ export interface StaffAccount {
 /** What a form sets of an account. */
 export const settingsOf = (form: FormData) => ({
   roles: form.getAll('roles').map(String),
-  teams: String(form.get('teams') ?? '')
-    .split(',')
-    .map((team) => team.trim())
-    .filter(Boolean),
   attestedOn: String(form.get('attestedOn') ?? '') || null,
   trainedOn: String(form.get('trainedOn') ?? '') || null,
   isPublicAgent: form.has('isPublicAgent'),

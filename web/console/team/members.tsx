@@ -4,6 +4,7 @@ import { Empty } from '../../shared/components/empty.tsx'
 import type { Call } from '../server/call.ts'
 import { useFetched } from '../server/use-fetched.ts'
 import { HeldCase } from './held-case.tsx'
+import { MemberLimit } from './member-limit.tsx'
 import type { TeamView } from './team-view.ts'
 import { t } from './words.ts'
 
@@ -37,6 +38,7 @@ export function Members({ call }: { call: Call }) {
                 {member.debriefs.asked > 0 && ` · ${t('members.debrief')}`}
               </p>
               <p class="quiet">{t('members.week', { ...member.exposure })}</p>
+              <MemberLimit call={call} member={member} onChanged={load} />
               <ul>
                 {member.holds.map((line) => (
                   <HeldCase key={line.id} call={call} line={line} holder={member} members={members} onChanged={load} />

@@ -11,6 +11,8 @@ export interface Member {
   id: string
   name: string
   isHere: boolean
+  /** How many conversations at once. */
+  limit: number
   exposure: { critical: number; distressing: number }
   pausedUntil: string | null
   refusedUntil: string | null

@@ -9,12 +9,19 @@ import type { Colleague } from './task-dialog.tsx'
 import { useCaseAct } from './use-case-act.ts'
 import { t } from './words.ts'
 
-const teams = ['counsellor', 'supervisor', 'child_protection_lead'] as const
+interface NamedTeam {
+  id: string
+  name: string
+  isArchived: boolean
+}
+
+const roleTeams = ['counsellor', 'supervisor', 'child_protection_lead'] as const
 
 /** To a person or a team, with what they must know. */
 export function TransferDialog({ desk, onDismiss }: { desk: Desk; onDismiss(): void }) {
   const act = useCaseAct(desk)
   const { found } = useFetched<{ people: Colleague[] }>(useCall(), '/api/colleagues')
+  const teamsFound = useFetched<{ teams: NamedTeam[] }>(useCall(), '/api/teams').found?.teams ?? []
   const people = [...(found?.people ?? [])].sort((a, b) => Number(b.isHere) - Number(a.isHere))
   const offer = async (form: FormData) => {
     const [kind = '', id = ''] = String(form.get('whom')).split(':')
@@ -27,7 +34,10 @@ export function TransferDialog({ desk, onDismiss }: { desk: Desk; onDismiss(): v
     ...people.map(
       ({ id, name, isHere }) => [`to:${id}`, `${name}, ${isHere ? t('transfer.here') : t('transfer.away')}`] as const,
     ),
-    ...teams.map((team) => [`team:${team}`, t(`transfer.team_${team}`)] as const),
+    ...teamsFound
+      .filter(({ isArchived }) => !isArchived)
+      .map(({ id, name }) => [`group:${id}`, t('transfer.group', { name })] as const),
+    ...roleTeams.map((team) => [`team:${team}`, t(`transfer.team_${team}`)] as const),
   ]
   return (
     <Dialog

@@ -64,7 +64,7 @@ export function WorkList({ desk, state, onOpen }: { desk: Desk; state: DeskState
               >
                 {t('transfer.accept')}
               </Button>
-              {transfer.team === null && (
+              {transfer.to !== null && (
                 <Button
                   aria-label={t('transfer.declineThis', { name: transfer.byName ?? '' })}
                   onClick={() => void decline(id)}

@@ -16,6 +16,8 @@ export interface TransferView {
   at: string
   byName: string | null
   toName: string | null
+  /** One person; `null`: a role or a team. */
+  to: string | null
   team: 'counsellor' | 'supervisor' | 'child_protection_lead' | null
   context: string
 }

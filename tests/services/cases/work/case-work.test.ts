@@ -41,7 +41,7 @@ describe.each(everyPlace)('%s: what counsellors keep of a case', (_engine, newPl
     limits = await PersonalLimits.open(store)
     await limits.set(ines, 'lea', 10, t0)
     queue = new CaseQueue(repository, { limitOf: (who) => limits.of(who) })
-    tasks = new TaskBook(queue, repository, { get: async (who) => [lea, noe].find((one) => one.id === who) })
+    tasks = new TaskBook(queue, repository, { active: async (who) => [lea, noe].find((one) => one.id === who) })
     keeping = new CaseKeeping(queue, repository)
     for (const who of [lea, noe])
       for (const { _id } of await repository.heldBy(who.id)) await queue.close(_id, who, 'helped', t0)

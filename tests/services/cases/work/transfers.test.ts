@@ -5,6 +5,7 @@ import { CaseRepository } from '../../../../services/cases/case-repository.ts'
 import { Sweep } from '../../../../services/cases/sweep.ts'
 import { Transfers } from '../../../../services/cases/work/transfers.ts'
 import type { Store } from '../../../../services/store/collection.ts'
+import { Teams } from '../../../../services/team/teams.ts'
 import { everyPlace } from '../../../contract/every-place.ts'
 import { sealerWith } from '../../../contract/sample.ts'
 import type { StorePlace } from '../../../contract/store-contract.ts'
@@ -23,6 +24,8 @@ describe.each(everyPlace)('%s: handing a case over', (_engine, newPlace) => {
   let repository: CaseRepository
   let queue: CaseQueue
   let transfers: Transfers
+  let teams: Teams
+  const left = new Set<string>()
   let count = 0
   let id = ''
 
@@ -31,7 +34,9 @@ describe.each(everyPlace)('%s: handing a case over', (_engine, newPlace) => {
     store = await place.open(sealerWith('k1'))
     repository = await CaseRepository.open(store)
     queue = new CaseQueue(repository, { limitOf: async (who) => (who === 'noe' ? 3 : 1000) })
-    transfers = new Transfers(queue, repository, { get: async (who) => people.find((one) => one.id === who) })
+    teams = await Teams.open(store)
+    const accounts = { active: async (who: string) => people.find((one) => one.id === who && !left.has(who)) }
+    transfers = new Transfers({ queue, repository, accounts, teams })
   })
   afterAll(async () => {
     await store.close()
@@ -47,7 +52,60 @@ describe.each(everyPlace)('%s: handing a case over', (_engine, newPlace) => {
   })
   const offer = (to: { to?: string; team?: 'supervisor' | 'counsellor' } = { to: 'noe' }, key?: string) =>
     transfers.offer(id, lea, { ...to, context: 'Je finis à 18 h.', key }, t0 + 1)
+  const toTeam = async (members: string[], name = 'Nuit') => {
+    const chief = aCounsellor('chief', ['administrator'])
+    expect(await teams.save(chief, { name: `${name} ${id}`, members, rev: 0 }, t0, `${name}-${id}`)).toEqual({
+      ok: true,
+    })
+    const team = (await teams.all()).find((one) => one.name === `${name} ${id}`)
+    return { group: team?._id ?? '', chief }
+  }
   const stored = async () => (await repository.get(id)) ?? expect.fail('no case')
+
+  test('a team’s offer is seen by its members, and taken by one of them; nobody refuses it for the others', async () => {
+    const { group } = await toTeam(['noe', 'lea'])
+    expect(idOf(await transfers.offer(id, lea, { group, context: 'Je finis.' }, t0 + 1))).toBe(id)
+    expect((await transfers.offeredTo(noe)).map(({ _id }) => _id)).toEqual([id])
+    for (const other of [max, lea]) expect(await transfers.offeredTo(other)).toEqual([])
+    expect(idOf(await transfers.accept(id, max, t0 + 2))).toBe('transfer_gone')
+    expect(idOf(await transfers.end(id, noe, t0 + 2))).toBe('transfer_gone')
+    expect(await transfers.accept(id, noe, t0 + 3)).toMatchObject({ ok: true, case: { claimedBy: 'noe' } })
+  })
+
+  test('nothing stays with an empty or archived team, nor with somebody who left: the owner has it back', async () => {
+    const { group } = await toTeam(['lea', 'ana'])
+    expect(idOf(await transfers.offer(id, lea, { group, context: 'x' }, t0 + 1))).toBe('team_empty')
+    expect(idOf(await transfers.offer(id, lea, { group: 'none', context: 'x' }, t0 + 1))).toBe('team_empty')
+    const { group: day, chief } = await toTeam(['noe'], 'Jour')
+    const ends = async (happens: () => unknown) => {
+      await transfers.endStuck(t0 + 2)
+      expect((await stored()).transfer).toBeDefined()
+      await happens()
+      await Promise.all([transfers.endStuck(t0 + 3), transfers.endStuck(t0 + 3)])
+      const { transfer, claimedBy, events } = await stored()
+      expect([transfer, claimedBy, events.at(-1)]).toMatchObject([
+        undefined,
+        'lea',
+        { by: 'bot', type: 'transfer_void' },
+      ])
+    }
+    await transfers.offer(id, lea, { group: day, context: 'x' }, t0 + 1)
+    await ends(() => left.add('noe'))
+    left.clear()
+    await transfers.offer(id, lea, { group: day, context: 'x' }, t0 + 1)
+    await ends(() => teams.setArchived(chief, day, true, t0 + 2))
+    await transfers.offer(id, lea, { to: 'noe', context: 'x' }, t0 + 1)
+    await ends(() => left.add('noe'))
+    expect(idOf(await transfers.offer(id, lea, { to: 'noe', context: 'x' }, t0 + 4))).toBe('colleague_unknown')
+    left.clear()
+  })
+
+  test('whoever has no dated attestation and training sees no offer, and takes none', async () => {
+    await offer({ to: 'noe' })
+    const undated = { ...noe, mayAnswerMinors: false }
+    expect(await transfers.offeredTo(undated)).toEqual([])
+    expect(idOf(await transfers.accept(id, undated, t0 + 3))).toBe('not_vouched')
+  })
 
   test('the owner stays the only voice until the other accepts; then nobody but the other is', async () => {
     expect((await offer({ to: 'noe' }, 'k1')).ok).toBe(true)
