@@ -1,6 +1,7 @@
 import type { Case } from '../../services/cases/case.ts'
 import { type CaseQueue, isVisible } from '../../services/cases/case-queue.ts'
 import type { CaseRepository } from '../../services/cases/case-repository.ts'
+import type { Clock } from '../../services/clock.ts'
 import type { TypingHints } from '../../services/relay/typing-hints.ts'
 import type { SecondOpinion } from '../../services/triage/azure/opinion.ts'
 import { Running } from '../running.ts'
@@ -9,6 +10,7 @@ export interface CaseNewsParts {
   queue: CaseQueue
   repository: CaseRepository
   typing: TypingHints
+  clock: Clock
   onError: (error: unknown) => void
   /** Absent: there is none. */
   second?: Pick<SecondOpinion, 'state'>
@@ -25,6 +27,10 @@ export interface Listener {
 
 /** Together with what a console needs to fetch it, a new case is seen within two seconds even while `watch` is silent. */
 const defaultLookMs = 1_500
+/** What teens said lately is looked for each time; all else of the cases that people here hold, once in so many. */
+const looksToAll = 4
+/** Instances' clocks may differ by this much. */
+const latelyMs = 10_000
 
 const mostTold = 500
 
@@ -35,7 +41,8 @@ const printOf = ({ status, severity, dueAt, teenAt, seenAt, events }: Case): str
 /**
  * Tells all open streams what changed: ids and counts only, which are then fetched with permission. One watch on the
  * store wakes it, whichever instance wrote; the truth is a look at the store every moment while somebody listens: the
- * queue's counts and its head, and the few cases that the people here hold.
+ * queue's counts and its head, and of the cases that the people here hold those in which something was said lately; now and
+ * then all of these.
  */
 export class CaseNews {
   readonly #parts: CaseNewsParts
@@ -49,6 +56,7 @@ export class CaseNews {
   #flushTimer: NodeJS.Timeout | undefined
   #lookTimer: NodeJS.Timeout | undefined
   #isLooking = false
+  #looks = 0
 
   constructor(parts: CaseNewsParts) {
     this.#parts = parts
@@ -130,7 +138,12 @@ export class CaseNews {
   async #look(): Promise<void> {
     await this.#tellQueue(false)
     const people = new Set([...this.#listeners].map(({ personId }) => personId))
-    const held = await Promise.all([...people].map((id) => this.#parts.repository.heldBy(id)))
+    const { repository, clock } = this.#parts
+    const isForAll = this.#looks++ % looksToAll === 0
+    const since = clock() - latelyMs
+    const held = await Promise.all(
+      [...people].map((id) => (isForAll ? repository.heldBy(id) : repository.heldAndHeard(id, since))),
+    )
     for (const report of held.flat()) if (this.#isNews(report)) this.#tellCase(report)
   }
 

@@ -94,6 +94,23 @@ export class CaseRepository {
     return this.cases.find({ status: { $in: heldStatuses } }, { sort: queueOrder }).toArray()
   }
 
+  /** Those of theirs in which the teen wrote, or was there, since then (ms). */
+  heldAndHeard(counsellorId: string, since: number): Promise<Case[]> {
+    const held = { claimedBy: counsellorId, status: { $in: heldStatuses } }
+    const heard = { $or: [{ teenAt: { $gte: since } }, { seenAt: { $gte: since } }] }
+    return this.cases.find({ ...held, ...heard }, { sort: queueOrder, limit: 100 }).toArray()
+  }
+
+  /**
+   * The held cases that may be nobody's any more: their owner is none of those `present`, an answer is due at `now` (ms), or
+   * somebody else was asked to go on. All others are left unread: opening hundreds of cases every moment is most of what a
+   * full house costs.
+   */
+  heldInDoubt(present: readonly string[], now: number): Promise<Case[]> {
+    const doubt = [{ claimedBy: { $nin: present } }, { dueAt: { $lte: now } }, { 'transfer.at': { $exists: true } }]
+    return this.cases.find({ status: { $in: heldStatuses }, $or: doubt }, { sort: queueOrder }).toArray()
+  }
+
   /** With something still to be done, the first due first. */
   withTasks(limit: number): Promise<Case[]> {
     return this.cases

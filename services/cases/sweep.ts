@@ -20,9 +20,11 @@ const claimGraceMs = { critical: 5 * minuteMs, other: 10 * minuteMs }
 /** An offer to a colleague that nobody took up for this long: the case is anybody's again. */
 const offeredMs = { critical: 2 * minuteMs, other: 10 * minuteMs }
 
-/** When a counsellor was last seen; `undefined`: never. */
 interface LastSeen {
+  /** When a counsellor was last seen (ms); `undefined`: never. */
   lastSeen(counsellorId: string): Promise<number | undefined>
+  /** Everybody seen after that (ms). */
+  seenAfter(at: number): Promise<string[]>
 }
 
 /**
@@ -77,7 +79,9 @@ export class Sweep {
     await this.#queueSilent(now)
     await this.#remind(now)
     const swept: Swept[] = []
-    for (const held of await this.#repository.held()) {
+    // Seen more lately than this, nobody has gone.
+    const present = await this.#presence.seenAfter(now - Math.min(goneMs.critical, goneMs.other))
+    for (const held of await this.#repository.heldInDoubt(present, now)) {
       const change = await this.#sweepHeld(held, now)
       if (change) swept.push(change)
     }

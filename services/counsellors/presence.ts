@@ -61,7 +61,12 @@ export class Presence {
 
   /** Who is there now. */
   async present(now: number): Promise<string[]> {
-    const there = await this.#seen.find({ seenAt: { $gt: now - onDutyMs } }).toArray()
+    return this.seenAfter(now - onDutyMs)
+  }
+
+  /** Everybody seen after that (ms). */
+  async seenAfter(at: number): Promise<string[]> {
+    const there = await this.#seen.find({ seenAt: { $gt: at } }).toArray()
     return there.map(({ _id }) => _id)
   }
 }

@@ -108,7 +108,7 @@ describe('what counsellors and time do is marked too', () => {
 
   test('from claim to close', async () => {
     const queue = new CaseQueue(repository)
-    const sweep = new Sweep(repository, { lastSeen: async () => seenAt })
+    const sweep = new Sweep(repository, { lastSeen: async () => seenAt, seenAfter: async () => [] })
     await queueCase(repository, 'one', 'high')
     await marks('one', 'claimed', () => queue.claim('one', lea, t0 + 1))
     await marks('one', 'noted', () => queue.addNote('one', lea, 'à rappeler', t0 + 2))

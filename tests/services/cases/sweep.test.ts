@@ -18,7 +18,8 @@ beforeEach(async () => {
   repository = await CaseRepository.open(opened.store)
   queue = new CaseQueue(repository)
   seen = new Map()
-  sweep = new Sweep(repository, { lastSeen: async (id) => seen.get(id) })
+  const seenAfter = async (at: number) => [...seen].flatMap(([id, seenAt]) => (seenAt > at ? [id] : []))
+  sweep = new Sweep(repository, { lastSeen: async (id) => seen.get(id), seenAfter })
 })
 afterEach(() => opened.end())
 
@@ -102,7 +103,7 @@ test('two sweeps at once change each case once', async () => {
   await claim('late', t0)
   await queueCase(repository, 'away', 'low')
   await claim('away', t0)
-  const other = new Sweep(repository, { lastSeen: async () => t0 })
+  const other = new Sweep(repository, { lastSeen: async () => t0, seenAfter: async () => [] })
   seen.set('lea', t0)
   const both = await Promise.all([sweep.run(t0 + minutes(5)), other.run(t0 + minutes(5))])
   expect(

@@ -91,7 +91,7 @@ describe.each(everyPlace)('%s: what counsellors keep of a case', (_engine, newPl
       await tasks.add(id, lea, { text: 'rappeler', dueAt: t0 + minutes(5) }, t0)
       await tasks.add(id, lea, { text: 'et encore', dueAt: t0 + minutes(9) }, t0)
       await queue.close(id, lea, 'helped', t0 + 1)
-      const sweep = new Sweep(await CaseRepository.open(store), { lastSeen: async () => t0 })
+      const sweep = new Sweep(await CaseRepository.open(store), { lastSeen: async () => t0, seenAfter: async () => [] })
       const due = async () => (await types()).filter((type) => type === 'task_due').length
       await sweep.run(t0 + minutes(5) - 1)
       expect(await due()).toBe(0)
@@ -124,7 +124,7 @@ describe.each(everyPlace)('%s: what counsellors keep of a case', (_engine, newPl
     })
 
     test('it stays with an owner who goes home, whose page alone is told; once the teen writes it is anybody’s', async () => {
-      const sweep = new Sweep(repository, { lastSeen: async () => t0 + 2 })
+      const sweep = new Sweep(repository, { lastSeen: async () => t0 + 2, seenAfter: async () => [] })
       await answered(t0 + 1)
       await keeping.awaitTeen(id, lea, t0 + 2)
       const mine = async (at: number) => (await sweep.run(at)).filter(({ caseId }) => caseId === id)

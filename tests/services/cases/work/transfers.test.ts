@@ -201,7 +201,10 @@ describe.each(everyPlace)('%s: handing a case over', (_engine, newPlace) => {
   })
 
   test('what nobody takes is in the queue again: ten minutes, two for a critical one, also when the owner leaves', async () => {
-    const sweep = new Sweep(repository, { lastSeen: async () => t0 + minutes(11) })
+    const sweep = new Sweep(repository, {
+      lastSeen: async () => t0 + minutes(11),
+      seenAfter: async () => ['lea', 'nadia'],
+    })
     await offer()
     expect(await sweep.run(t0 + 1 + minutes(10) - 1)).toEqual([])
     expect(await sweep.run(t0 + 1 + minutes(10))).toMatchObject([{ caseId: id, kind: 'requeued', counsellorId: 'lea' }])
