@@ -463,6 +463,44 @@ describe.skipIf(!hasChromium)('the console in Chromium', () => {
     await reply().waitFor()
   })
 
+  test('a thousand wait: sixty rows at first, all by scrolling, and a new one is the only one that is drawn', async () => {
+    const createdAt = new Date(Date.now() - 3 * 3_600_000).toISOString()
+    const later = (number: number) => new Date(Date.now() + 3_600_000 * (30 + number)).toISOString()
+    const many = Array.from({ length: 996 }, (_, number) =>
+      aCase({ id: `many-${number}`, createdAt, dueAt: later(number) }),
+    )
+    server.cases.push(...many)
+    await page.goto(`${server.origin}/console`)
+    await page.getByLabel('Adresse e-mail').fill('lea@example.org')
+    await page.getByLabel('Mot de passe').fill(password)
+    await page.getByLabel('Mot de passe').press('Enter')
+    await page.getByText('1000 en attente').waitFor()
+    const rows = page.locator('.waiting .row')
+    expect(await rows.count()).toBe(60)
+    await expect
+      .poll(
+        async () => {
+          await page.evaluate("document.querySelector('.waiting').scrollTop = 1e9")
+          return rows.count()
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1000)
+    expect(await rows.last().evaluate((row) => getComputedStyle(row).contentVisibility)).toBe('auto')
+    await page.evaluate(`window.touched = new Set();
+      new MutationObserver((changes) => {
+        for (const { target, addedNodes } of changes)
+          for (const node of [target, ...addedNodes]) {
+            const row = (node.nodeType === 1 ? node : node.parentElement)?.closest('.waiting .row');
+            if (row) window.touched.add(row.textContent);
+          }
+      }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true })`)
+    server.queue(aCase({ id: 'one more', severity: 'critical', createdAt, dueAt: later(0) }))
+    await page.getByText('1001 en attente').waitFor()
+    expect(await page.evaluate('[...window.touched].filter((text) => text.includes("Critique")).length')).toBe(1)
+    expect(await page.evaluate('window.touched.size')).toBeLessThan(10)
+  })
+
   test('in between, three panes still fit, and nothing moves when a message comes', async () => {
     await page.setViewportSize({ width: 1024, height: 700 })
     await signIn()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inQueueOrder, isOverdue, newCriticals } from '../../../web/console/desk/queue/queue-order.ts'
+import { inQueueOrder, isOverdue, keepSame, newCriticals } from '../../../web/console/desk/queue/queue-order.ts'
 import { firstWords, reasonsByLabel, rowSentence, rowSummary } from '../../../web/console/desk/queue/row-summary.ts'
 import { aCase } from './a-case.ts'
 
@@ -32,6 +32,13 @@ test('only a critical case that was not there, or was not critical, is new', () 
     aCase({ id: 'c', severity: 'low' }),
   ]
   expect(ids(newCriticals(before, after))).toEqual(['b'])
+})
+
+test('a row that says what it said before is the same object, so that it is not drawn again', () => {
+  const before = [aCase({ id: 'a' }), aCase({ id: 'b' })]
+  const after = keepSame(before, [aCase({ id: 'new' }), aCase({ id: 'b', severity: 'critical' }), aCase({ id: 'a' })])
+  expect(ids(after)).toEqual(['new', 'b', 'a'])
+  expect(after.map((row) => before.includes(row as (typeof before)[0]))).toEqual([false, false, true])
 })
 
 test('a row says how urgent and since when, why in six words, who, how old, where', () => {

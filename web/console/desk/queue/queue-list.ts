@@ -2,7 +2,7 @@ import type { QueueFilter } from '../../server/case-view.ts'
 import { coalesced } from '../../server/coalesced.ts'
 import { t } from '../../words/words.ts'
 import type { Desk } from '../desk.ts'
-import { inQueueOrder, newCriticals, pageRows } from './queue-order.ts'
+import { inQueueOrder, keepSame, newCriticals, pageRows } from './queue-order.ts'
 
 /** The part of the queue that is shown: its head, through a filter, as far as one has scrolled. */
 export class QueueList {
@@ -21,7 +21,7 @@ export class QueueList {
       const { filter, rows } = this.#desk.state
       const { cases, counts } = await this.#desk.api.queue(filter, rows)
       const before = this.#desk.state.queue
-      this.#desk.change({ queue: inQueueOrder(cases), counts })
+      this.#desk.change({ queue: keepSame(before, inQueueOrder(cases)), counts })
       // Rows further down that are read for the first time are not new.
       const isComparable = before !== undefined && rows <= this.#answered
       this.#answered = rows

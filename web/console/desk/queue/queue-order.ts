@@ -22,3 +22,12 @@ export function newCriticals(before: readonly QueuedCase[], after: readonly Queu
 
 // Not a subtraction: two cases without a deadline would be NaN apart.
 const byTime = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
+
+/** The rows of `next`; those that say what they said before are the very same objects, so that they need not be drawn again. */
+export function keepSame(before: readonly QueuedCase[] | undefined, next: QueuedCase[]): QueuedCase[] {
+  const known = new Map(before?.map((row) => [row.id, row]))
+  return next.map((row) => {
+    const same = known.get(row.id)
+    return same && JSON.stringify(same) === JSON.stringify(row) ? same : row
+  })
+}

@@ -68,7 +68,7 @@ function Waiting({ desk, state, now }: { desk: Desk; state: DeskState; now: numb
       )}
       <ul class="rows">
         {queue.map((row) => (
-          <QueueRow key={row.id} row={row} now={now} onTake={() => void desk.take(row.id)} />
+          <QueueRow key={row.id} row={row} now={now} onTake={(id) => void desk.take(id)} />
         ))}
       </ul>
       {queue.length >= state.rows && <More onMore={() => desk.queue.showMore()} />}
