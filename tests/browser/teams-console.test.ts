@@ -45,7 +45,7 @@ describe.runIf(hasChromium('the console, for a case from Teams'))('the console, 
 
   test('the account in Teams is linked by a code shown once, and unlinked', async () => {
     await page.goto(`${app.url}/console`)
-    await page.getByRole('button', { name: 'Alertes' }).click()
+    await page.getByRole('link', { name: 'Mon compte' }).click()
     await page.getByRole('button', { name: 'Demander un code' }).click()
     const code = await page.getByText(/^RELAIS-/).innerText()
     const { SCREENSHOTS } = process.env

@@ -14,7 +14,11 @@ import { useProof } from './proof.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { dayWord, roleWord } from './role-words.ts'
 import { SessionList } from './session-list.tsx'
+import { TeamsLink } from './teams-link.tsx'
 import { t } from './words.ts'
+
+/** Whoever takes a case from the alerts in Teams, or says where these go. */
+const linked = ['counsellor', 'supervisor', 'administrator']
 
 /** One's own account: what is known, second factor, password, where one is signed in. */
 export function AccountPage({ call }: SectionProps) {
@@ -67,6 +71,7 @@ export function AccountPage({ call }: SectionProps) {
           {problem}
         </p>
       </Block>
+      {found?.roles.some((role) => linked.includes(role)) && <TeamsLink call={call} />}
       {found?.hasPassword && <PasswordForm call={call} />}
       <SessionList call={call} />
       {dialog}

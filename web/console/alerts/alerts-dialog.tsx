@@ -2,34 +2,20 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../shared/components/button.tsx'
 import { Dialog } from '../../shared/components/dialog.tsx'
 import { SwitchField } from '../../shared/components/switch-field.tsx'
-import type { Call } from '../server/call.ts'
 import { t } from '../words/words.ts'
 import type { Alarm } from './alarm.ts'
-import { TeamsLink } from './teams-link.tsx'
-import { t as teamsWords } from './teams-words.ts'
 
 interface AlertsDialogProps {
-  /** Of somebody who answers minors. */
-  alarm: Alarm | undefined
-  call: Call
+  alarm: Alarm
   onDismiss(): void
 }
 
-/** How a new case is made known: by this browser, and in Teams. */
-export function AlertsDialog({ alarm, call, onDismiss }: AlertsDialogProps) {
-  return (
-    <Dialog heading={t('alerts.heading')} cancel={t('dialog.done')} onDismiss={onDismiss}>
-      {alarm && <InThisBrowser alarm={alarm} />}
-      <TeamsLink call={call} otherwise={alarm ? '' : teamsWords('link.unused')} />
-    </Dialog>
-  )
-}
-
-function InThisBrowser({ alarm }: { alarm: Alarm }) {
+/** How this browser makes a new case known to somebody who answers minors. */
+export function AlertsDialog({ alarm, onDismiss }: AlertsDialogProps) {
   const [isOn, setOn] = useState(alarm.sound.isOn)
   const [permission, setPermission] = useState(alarm.permission)
   return (
-    <>
+    <Dialog heading={t('alerts.heading')} cancel={t('dialog.done')} onDismiss={onDismiss}>
       <p>{t('alerts.intro')}</p>
       <SwitchField
         label={t('alerts.sound')}
@@ -45,6 +31,6 @@ function InThisBrowser({ alarm }: { alarm: Alarm }) {
       {permission === 'default' && (
         <Button onClick={() => void alarm.askPermission().then(setPermission)}>{t('alerts.ask')}</Button>
       )}
-    </>
+    </Dialog>
   )
 }

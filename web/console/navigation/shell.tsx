@@ -33,9 +33,6 @@ interface ShellProps {
   onSignOut(): void
 }
 
-/** Whoever a case may be made known to, or who says where. */
-const alerted = ['counsellor', 'supervisor', 'administrator']
-
 /** For whom something waits in a section of theirs. */
 const waitedFor = ['supervisor', 'child_protection_lead', 'administrator']
 
@@ -63,15 +60,15 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
             ? t('app.lost')
             : state.isTriageAlone && <span class="quiet">{t('app.triageAlone')}</span>}
         </p>
-        {alerted.some((role) => account.roles.includes(role)) && (
-          <Button kind="plain" onClick={() => askAlerts(true)}>
-            {t('alerts.heading')}
-          </Button>
-        )}
         {account.roles.includes('counsellor') && (
-          <Button kind="plain" aria-label={t('shortcuts.heading')} onClick={() => openSheet(true)}>
-            ?
-          </Button>
+          <>
+            <Button kind="plain" onClick={() => askAlerts(true)}>
+              {t('alerts.heading')}
+            </Button>
+            <Button kind="plain" aria-label={t('shortcuts.heading')} onClick={() => openSheet(true)}>
+              ?
+            </Button>
+          </>
         )}
         <p class="who">{account.name}</p>
         <Button kind="plain" onClick={onSignOut}>
@@ -97,13 +94,7 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
         )}
       </div>
       {isSheetOpen && <ShortcutSheet keys={keys} onDismiss={() => openSheet(false)} />}
-      {isAskingAlerts && (
-        <AlertsDialog
-          alarm={account.roles.includes('counsellor') ? alarm : undefined}
-          call={call}
-          onDismiss={() => askAlerts(false)}
-        />
-      )}
+      {isAskingAlerts && <AlertsDialog alarm={alarm} onDismiss={() => askAlerts(false)} />}
     </div>
   )
 }

@@ -3,6 +3,8 @@ import { Fact, Facts } from '../../shared/components/facts.tsx'
 import type { CaseView } from '../server/case-view.ts'
 import { dateWords } from '../words/clock-words.ts'
 import { inertText } from '../words/inert-link.ts'
+import { Folded } from './folded.tsx'
+import { hardnessOf } from './hard-text.ts'
 import { t } from './words.ts'
 
 /** Who does it, what the teen agreed to, and when they were in touch before. */
@@ -14,7 +16,11 @@ export function CaseKnown({ view }: { view: CaseView }) {
         {offender && (
           <Fact term={t('known.offender')}>
             {offenderWords(offender)}
-            {offender.words && <span class="quiet"> « {inertText(offender.words)} »</span>}
+            {offender.words && (
+              <Folded why={hardnessOf(offender.words, view.reasons)}>
+                <span class="quiet"> « {inertText(offender.words)} »</span>
+              </Folded>
+            )}
           </Fact>
         )}
         <Fact term={t('known.consents')}>

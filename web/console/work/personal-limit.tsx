@@ -19,8 +19,12 @@ export function PersonalLimit({ desk }: { desk: Desk }) {
     desk.guarded(async () => void (await call.post('/api/limit', { limit: next })), undefined, true).then(load)
   return (
     <label class="limit quiet">
-      {t('limit.label')}{' '}
-      <select value={limit} onChange={(event) => void set(Number(event.currentTarget.value))}>
+      {t('limit.short')}{' '}
+      <select
+        aria-label={t('limit.label')}
+        value={limit}
+        onChange={(event) => void set(Number(event.currentTarget.value))}
+      >
         {Array.from({ length: most - least + 1 }, (_, n) => least + n).map((n) => (
           <option key={n} value={n}>
             {n}

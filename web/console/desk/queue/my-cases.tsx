@@ -22,8 +22,10 @@ export function MyCases({ desk, state, now, onOpen }: MyCasesProps) {
   }
   return (
     <section class="mine" aria-labelledby="mine-heading">
-      <h3 id="mine-heading">{t('queue.mine')}</h3>
-      <PersonalLimit desk={desk} />
+      <div class="mine-head">
+        <h3 id="mine-heading">{t('queue.mine')}</h3>
+        <PersonalLimit desk={desk} />
+      </div>
       {state.mine?.length ? (
         <ul class="rows scroll">
           {state.mine.map((row) => (

@@ -33,8 +33,10 @@ export function QueuePane({ desk, state, onOpen }: QueuePaneProps) {
           {state.busy ? t('queue.taking') : t('queue.takeNext')}
         </Button>
       </header>
-      <SearchButton desk={desk} onOpen={onOpen} />
-      <QueueFilters filter={state.filter} onFilter={(filter) => desk.queue.setFilter(filter)} />
+      <div class="queue-tools">
+        <QueueFilters filter={state.filter} onFilter={(filter) => desk.queue.setFilter(filter)} />
+        <SearchButton desk={desk} onOpen={onOpen} />
+      </div>
       <Waiting desk={desk} state={state} now={now} />
       <WorkList desk={desk} state={state} onOpen={onOpen} />
       <MyCases desk={desk} state={state} now={now} onOpen={onOpen} />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Block } from '../../shared/components/block.tsx'
 import { Button } from '../../shared/components/button.tsx'
 import type { Call } from '../server/call.ts'
 import { useFetched } from '../server/use-fetched.ts'
@@ -10,12 +11,12 @@ interface Code {
   expiresAt: string
 }
 
-/** One's own account in Teams: linked by a code typed there, unlinked here. `otherwise`: where Teams is not used. */
-export function TeamsLink({ call, otherwise = '' }: { call: Call; otherwise?: string }) {
+/** One's own account in Teams: linked by a code typed there, unlinked here. Nothing where Teams is not used. */
+export function TeamsLink({ call }: { call: Call }) {
   const path = '/api/account/chat'
   const { found, load } = useFetched<{ available: boolean; linked: boolean }>(call, path)
   const [code, setCode] = useState<Code>()
-  if (!found?.available) return found && otherwise ? <p>{otherwise}</p> : null
+  if (!found?.available) return null
   const ask = async () => setCode(await call.post<Code>(path))
   const unlink = async () => {
     setCode(undefined)
@@ -23,8 +24,7 @@ export function TeamsLink({ call, otherwise = '' }: { call: Call; otherwise?: st
     load()
   }
   return (
-    <>
-      <h3 class="dialog-part">{t('link.heading')}</h3>
+    <Block heading={t('link.heading')}>
       <p>{found.linked ? t('link.linked') : t('link.intro')}</p>
       {!found.linked && code && (
         <p role="status">
@@ -37,6 +37,6 @@ export function TeamsLink({ call, otherwise = '' }: { call: Call; otherwise?: st
       ) : (
         <Button onClick={() => void ask()}>{t('link.ask')}</Button>
       )}
-    </>
+    </Block>
   )
 }
