@@ -178,6 +178,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     sessionLimits: config.sessionLimits,
     alertWays: await openAlertWays(config.alerts, url, clock),
     statsK: config.statsK,
+    statsImpossible: config.statsImpossible,
     azureLanguage: config.azureLanguage,
     azureOpinion: options.azureOpinion,
   })

@@ -5,6 +5,7 @@ import type { OpenIdSettings } from '../services/counsellors/openid/openid-setti
 import { maxPasswordLength, minPasswordLength } from '../services/counsellors/password.ts'
 import { defaultSessionLimits, type SessionLimits } from '../services/counsellors/sessions.ts'
 import { defaultPeriods, type RetentionPeriods } from '../services/retention/retention.ts'
+import { impossibleChannels } from '../services/stats/impossible.ts'
 import type { AzureLanguageSettings } from '../services/triage/azure/language-client.ts'
 
 export interface AlertSettings {
@@ -109,6 +110,7 @@ export const environment = z.object({
   RETENTION_AUDIT_MONTHS: wholeBetween(1, 120, defaultPeriods.auditMonths),
   STATS_PUBLIC: withDefault(z.enum(['on', 'off']), 'off'),
   STATS_K: wholeBetween(11, 1000, 11),
+  STATS_IMPOSSIBLE: withDefault(impossibleChannels, ''),
   OIDC_ISSUER: optional(issuer),
   OIDC_CLIENT_ID: optional(z.string().min(1).max(200)),
   OIDC_CLIENT_SECRET: optional(z.string().min(1).max(500)),
@@ -163,6 +165,8 @@ export interface Config {
   statsPublic: boolean
   /** No published count, and nothing that follows from counts, is smaller. */
   statsK: number
+  /** Cells of the figures that cannot be otherwise than 0. */
+  statsImpossible: ReadonlySet<string>
   silenceMs: number
   limits: boolean
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -211,6 +215,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     },
     statsPublic: env.STATS_PUBLIC === 'on',
     statsK: env.STATS_K,
+    statsImpossible: env.STATS_IMPOSSIBLE,
     openId: openIdSettings(env),
     sessionLimits: { idleMs: env.SESSION_IDLE_MINUTES * 60_000, maxMs: env.SESSION_MAX_HOURS * 3_600_000 },
     silenceMs: env.SILENCE_MINUTES * 60_000,

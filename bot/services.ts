@@ -54,6 +54,8 @@ export interface ServiceOptions {
   retention: RetentionPeriods
   /** No published count is smaller. */
   statsK: number
+  /** Cells of the figures that cannot be otherwise than 0 here. */
+  statsImpossible: ReadonlySet<string>
   sessionLimits: SessionLimits
   /** Without it, no second opinion is asked for. */
   azureLanguage?: AzureLanguageSettings
@@ -138,7 +140,10 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     labels: new LabelConfirmation(cases),
     counting,
     editions: await Editions.open(store),
-    publishing: await Publishing.open(store, counting, { ...leased, k: options.statsK }),
+    publishing: await Publishing.open(store, counting, {
+      ...leased,
+      ...{ k: options.statsK, impossible: options.statsImpossible },
+    }),
     purge: await Purge.open(store, { ...leased, periods: options.retention }),
   }
 }

@@ -12,6 +12,7 @@ const programs = {
   agreement: '../dist/scripts/agreement.js',
   demo: '../dist/scripts/demo.js',
   report: '../dist/scripts/report.js',
+  figures: '../dist/scripts/figures.js',
   'triage:overrides': '../dist/scripts/triage-overrides.js',
 }
 if (!(name in programs)) throw new Error(`scripts/run.mjs: ${Object.keys(programs).join(', ')}`)

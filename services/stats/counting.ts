@@ -90,13 +90,21 @@ export class Counting {
     return (await this.#marked(1)).length === 0
   }
 
-  /** Throws away the counts of all cases that are there, and counts them anew: the next runs do, where the last one stopped. */
-  async rebuild(): Promise<void> {
+  /** Is everything being counted anew, by whomever? */
+  async isRebuilding(): Promise<boolean> {
+    return (await this.#in.state.findOne({ _id: countingStateId }))?.isRebuilding === true
+  }
+
+  /**
+   * Throws away the counts of all cases that are there, and counts them anew: the next runs do, where the last one stopped.
+   * `false`: another instance is counting.
+   */
+  async rebuild(): Promise<boolean> {
     const { leases, holder } = this.#options
     const lease = await leases.take(statsLease.name, holder, statsLease.ms)
-    if (!lease) throw new Error('another instance is counting')
+    if (!lease) return false
     try {
-      await this.#begin(lease, await this.#in.state.findOne({ _id: countingStateId }))
+      return (await this.#begin(lease, await this.#in.state.findOne({ _id: countingStateId }))) !== undefined
     } finally {
       await lease.release()
     }

@@ -11,7 +11,7 @@ export const closures = ['1_d', '3_d', '7_d', '14_d', '30_d', 'longer', 'open'] 
 /** The answer that the queue promised, by the severity that it had when it was answered. */
 export const promises = ['5_min', '1_h', '12_h', '24_h'] as const
 
-const channels = ['web', 'teams'] as const
+export const channels = ['web', 'teams'] as const
 const hours = ['in_hours', 'out_of_hours'] as const
 /** `erased`: by the young person, before anybody closed it. */
 const outcomes = [...closingOutcomes, 'erased', 'open'] as const

@@ -20,7 +20,7 @@ import { yearOf } from './years.ts'
 /** A quarter is published so long after its end: by then what it is made of has been confirmed. */
 const delayMs = 30 * 24 * 3_600_000
 
-const correctionReasons = ['late_labels', 'counting_error'] as const
+export const correctionReasons = ['late_labels', 'counting_error'] as const
 export type CorrectionReason = (typeof correctionReasons)[number]
 
 export type CorrectionResult =
