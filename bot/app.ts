@@ -46,7 +46,7 @@ import { registerCaseWorkRoutes } from './routes/case-work.ts'
 import { registerCasesRoutes } from './routes/cases.ts'
 import { registerChatLinkRoutes } from './routes/chat-link.ts'
 import { registerConcernsRoutes } from './routes/concerns.ts'
-import { registerConfirmRoute } from './routes/confirm.ts'
+import { registerConfirmRoutes } from './routes/confirm.ts'
 import { registerDutyRoutes } from './routes/duty.ts'
 import { registerEventsRoutes } from './routes/events.ts'
 import { registerHealthRoutes } from './routes/health.ts'
@@ -368,7 +368,7 @@ function registerStaffRoutes(server: Server, services: Services, ground: StaffGr
   })
   registerAuditRoutes(server, { ...deps, journal: services.journal })
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
-  registerConfirmRoute(server, { ...deps, labels: services.labels })
+  registerConfirmRoutes(server, { ...deps, labels: services.labels })
   registerTeamworkRoutes(server, { ...deps, teamwork: services.teamwork, cases, views, relay, retention })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
   registerRehearsalsRoutes(server, deps)

@@ -74,7 +74,7 @@ const table = {
   'GET /api/cases/:id': { who: ['counsellor'] },
   'POST /api/cases/:id/claim': { who: ['counsellor'], answersMinors: true },
   'POST /api/cases/:id/close': { who: ['counsellor'] },
-  'POST /api/cases/:id/confirm': { who: ['counsellor'] },
+  'POST /api/cases/:id/confirm': { who: ['counsellor', 'supervisor'] },
   'GET /api/cases/:id/held': { who: reviewers },
   'POST /api/cases/:id/held/judge': { who: reviewers },
   'POST /api/cases/:id/held/withdraw': { who: ['counsellor'] },
@@ -149,6 +149,7 @@ const table = {
   'GET /api/teams': { who: ['counsellor', 'supervisor', 'administrator'] },
   'POST /api/teams': { who: ['administrator'] },
   'POST /api/teams/:id/archive': { who: ['administrator'] },
+  'GET /api/unconfirmed': { who: ['counsellor', 'supervisor'] },
   'GET /api/work': { who: ['counsellor'] },
 } as const satisfies Record<`${'GET' | 'POST' | 'DELETE'} /api/${string}`, Access>
 

@@ -89,6 +89,7 @@ const problemStatus = {
   too_many_tasks: 409,
   colleague_unknown: 400,
   team_empty: 409,
+  labels_settled: 409,
   team_not_found: 404,
   team_name_taken: 409,
   too_many_teams: 409,

@@ -37,6 +37,7 @@ export type CaseFailure =
   | 'transfer_gone'
   | 'colleague_unknown'
   | 'team_empty'
+  | 'labels_settled'
   | 'task_not_found'
   | 'too_many_tasks'
 

@@ -121,4 +121,23 @@ describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first,
     await claire.button('Voir les conversations tirées').click()
     await claire.page.getByText('Aucune conversation n’a été fermée').waitFor()
   })
+
+  test('a supervisor sets somebody’s limit, and says what a closed case was about', async () => {
+    await claire.page.getByLabel('Conversations à la fois pour Lea').selectOption('2')
+    const own = async () => (await app.services.personalLimits.of(leaId)) as number
+    const leaId = (await app.services.accounts.having('counsellor')).find(({ name }) => name === 'Lea')?.id ?? ''
+    await soon(own).toBe(2)
+    const [held] = await app.services.cases.held()
+    const owner = await app.services.accounts.get(held?.claimedBy ?? '')
+    if (!held || !owner) throw new Error('nobody holds the case')
+    expect((await app.services.queue.close(held._id, owner, 'helped', Date.now())).ok).toBe(true)
+    await goes('Protection')
+    await goes('Équipe')
+    await claire.button('1 dossier fermé à confirmer pour les chiffres').click()
+    await claire.page.getByRole('dialog', { name: /^Dossier fermé le/ }).waitFor()
+    await looksGood(claire.page, '7-closed')
+    await claire.button('Confirmer').click()
+    await soon(() => claire.page.getByText('à confirmer pour les chiffres').count()).toBe(0)
+    expect((await app.services.cases.get(held._id))?.confirmed).toMatchObject({ by: owner.id })
+  }, 60_000)
 })

@@ -45,7 +45,7 @@ const matrix = `
   GET    /api/cases/:id                                 C - - - - - -
   POST   /api/cases/:id/claim                           C - - - - - - dated
   POST   /api/cases/:id/close                           C - - - - - -
-  POST   /api/cases/:id/confirm                         C - - - - - -
+  POST   /api/cases/:id/confirm                         C S - - - - -
   GET    /api/cases/:id/held                            - S P - - - -
   POST   /api/cases/:id/held/judge                      - S P - - - -
   POST   /api/cases/:id/held/withdraw                   C - - - - - -
@@ -119,6 +119,7 @@ const matrix = `
   GET    /api/teams                                     C S - - D - -
   POST   /api/teams                                     - - - - D - -
   POST   /api/teams/:id/archive                         - - - - D - -
+  GET    /api/unconfirmed                               C S - - - - -
   GET    /api/work                                      C - - - - - -
 `
 

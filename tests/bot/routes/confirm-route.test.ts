@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { queueCase } from '../../services/cases/case-builder.ts'
-import { type StaffServer, startStaffServer } from './staff-server.ts'
+import { type Person, type StaffServer, startStaffServer } from './staff-server.ts'
 
 let server: StaffServer
 beforeEach(async () => {
@@ -22,8 +22,9 @@ const labels = {
   features: ['dm'],
 }
 
-test('who holds a case says what it is about; once it is closed, any counsellor may say better', async () => {
+test('who holds a case says what it is about; once it is closed, who held it last or a supervisor may say better', async () => {
   const [lea, tom] = [await server.join('lea'), await server.join('tom')]
+  const max = await server.join('max', ['supervisor'])
   expect((await lea.post('/api/cases/one/confirm', labels)).body.code).toBe('not_yours')
   expect((await lea.post('/api/queue/claim')).body.confirmed).toBeNull()
   expect((await tom.post('/api/cases/one/confirm', labels)).body.code).toBe('not_yours')
@@ -40,8 +41,36 @@ test('who holds a case says what it is about; once it is closed, any counsellor 
   const shown = { ...labels, at: new Date(server.clock()).toISOString(), byName: 'lea' }
   expect((await lea.get('/api/cases/one')).body.confirmed).toEqual(shown)
   await lea.post('/api/cases/one/close', { outcome: 'helped' })
-  expect((await tom.post('/api/cases/one/confirm', { ...labels, categories: ['threat'] })).status).toBe(200)
-  expect((await server.repository.get('one'))?.confirmed).toMatchObject({ categories: ['threat'], by: tom.id })
+  const better = { ...labels, categories: ['threat'] }
+  expect((await tom.post('/api/cases/one/confirm', better)).body.code).toBe('not_yours')
+  for (const person of [lea, max]) {
+    expect(
+      (await person.post('/api/cases/one/confirm', { ...better, severity: person.id === lea.id ? 'critical' : 'high' }))
+        .status,
+    ).toBe(200)
+    expect((await server.repository.get('one'))?.confirmed).toMatchObject({ categories: ['threat'], by: person.id })
+  }
+  server.tick(30 * 24 * 3_600_000)
+  expect((await (await server.signIn('lea@exemple.test')).post('/api/cases/one/confirm', labels)).body.code).toBe(
+    'labels_settled',
+  )
+})
+
+test('what was closed without a word of anybody is listed for thirty days, for who held it last and supervisors', async () => {
+  const [lea, tom] = [await server.join('lea'), await server.join('tom')]
+  const max = await server.join('max', ['supervisor'])
+  await lea.post('/api/queue/claim')
+  const listed = async (person: Person) => {
+    const { body } = await person.get('/api/unconfirmed')
+    return (body.cases as { id: string }[]).map(({ id }) => id)
+  }
+  expect(await listed(lea)).toEqual([])
+  await lea.post('/api/cases/one/close', { outcome: 'helped' })
+  expect([await listed(lea), await listed(max), await listed(tom)]).toEqual([['one'], ['one'], []])
+  const { body } = await lea.get('/api/unconfirmed')
+  expect(JSON.stringify(body)).not.toMatch(/quote|url|answers|notes/)
+  await max.post('/api/cases/one/confirm', labels)
+  expect([await listed(lea), await listed(max)]).toEqual([[], []])
 })
 
 test('labels that are none, too many, or twice the same are refused', async () => {

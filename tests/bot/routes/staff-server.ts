@@ -4,7 +4,7 @@ import restify from 'restify'
 import { registerAccountsRoutes } from '../../../bot/routes/accounts.ts'
 import { registerCaseWorkRoutes } from '../../../bot/routes/case-work.ts'
 import { registerCasesRoutes } from '../../../bot/routes/cases.ts'
-import { registerConfirmRoute } from '../../../bot/routes/confirm.ts'
+import { registerConfirmRoutes } from '../../../bot/routes/confirm.ts'
 import { registerEventsRoutes } from '../../../bot/routes/events.ts'
 import { registerMyAccountRoutes } from '../../../bot/routes/my-account.ts'
 import { registerQueueRoutes } from '../../../bot/routes/queue.ts'
@@ -126,7 +126,7 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   registerCaseWorkRoutes(server, { ...deps, keeping, tasks, transfers, typingToTeen })
   registerToolboxRoutes(server, { ...deps, toolbox: await Toolbox.open(store), limits })
   registerTeamworkRoutes(server, { ...deps, teamwork, cases: repository, retention: defaultPeriods })
-  registerConfirmRoute(server, { ...deps, labels: new LabelConfirmation(repository) })
+  registerConfirmRoutes(server, { ...deps, labels: new LabelConfirmation(repository) })
   registerStatsRoutes(server, { ...deps, editions: await Editions.open(store), statsPublic })
   const closeStreams = registerEventsRoutes(server, { ...deps, coalesceMs: 10, beatMs: 30 })
   server.listen(0, '127.0.0.1')

@@ -6,6 +6,7 @@ import type { SectionProps } from '../navigation/sections.ts'
 import { useFetched } from '../server/use-fetched.ts'
 import { useRequest } from '../server/use-request.ts'
 import { sinceWord } from '../words/clock-words.ts'
+import { ClosedToConfirm } from '../work/confirm/closed-to-confirm.tsx'
 import { Members } from './members.tsx'
 import { Reviews } from './reviews.tsx'
 import { Sample } from './sample.tsx'
@@ -26,6 +27,7 @@ export function TeamPage({ call, account }: SectionProps) {
       <Calls call={call} />
       <Reviews call={call} />
       {isSupervisor && <Members call={call} />}
+      {isSupervisor && <ClosedToConfirm call={call} />}
       {isSupervisor && <Sample call={call} />}
     </Page>
   )

@@ -1,5 +1,7 @@
+import { useCall } from '../../server/call-context.ts'
 import type { QueuedCase } from '../../server/case-view.ts'
 import { t } from '../../words/words.ts'
+import { ClosedToConfirm } from '../../work/confirm/closed-to-confirm.tsx'
 import { PersonalLimit } from '../../work/personal-limit.tsx'
 import type { Desk } from '../desk.ts'
 import type { DeskState } from '../desk-state.ts'
@@ -16,6 +18,7 @@ interface MyCasesProps {
 
 /** The conversations that one holds. */
 export function MyCases({ desk, state, now, onOpen }: MyCasesProps) {
+  const call = useCall()
   const open = (id: string) => {
     void desk.openCase(id)
     onOpen()
@@ -26,6 +29,7 @@ export function MyCases({ desk, state, now, onOpen }: MyCasesProps) {
         <h3 id="mine-heading">{t('queue.mine')}</h3>
         <PersonalLimit desk={desk} />
       </div>
+      <ClosedToConfirm key={state.mine?.length ?? 0} call={call} />
       {state.mine?.length ? (
         <ul class="rows scroll">
           {state.mine.map((row) => (

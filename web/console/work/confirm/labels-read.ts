@@ -12,8 +12,14 @@ const featureOfLink: Record<string, string> = {
 
 const few = (ids: readonly string[]): string[] => [...new Set(ids)].slice(0, mostLabels)
 
+/** As much of a case as the form begins with. */
+export interface LabelledCase extends Pick<CaseView, 'severity' | 'categories' | 'signals' | 'ageBand' | 'speaker'> {
+  confirmed?: CaseView['confirmed']
+  evidence: readonly { platform: string; kind: string }[]
+}
+
 /** What the form begins with: what a person confirmed before, else what triage and the links say. Nobody confirmed that. */
-export function labelsRead(view: CaseView): Labels {
+export function labelsRead(view: LabelledCase): Labels {
   if (view.confirmed) {
     const { at: _, byName: __, ...labels } = view.confirmed
     return labels

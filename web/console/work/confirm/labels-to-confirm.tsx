@@ -5,9 +5,10 @@ import { t } from '../words.ts'
 import type { Labels } from '../work-view.ts'
 import { LabelFields } from './label-fields.tsx'
 import { type LabelKind, wordsOfLabels } from './label-words.ts'
+import type { LabelledCase } from './labels-read.ts'
 
 interface LabelsToConfirmProps {
-  view: CaseView
+  view: Pick<LabelledCase, 'confirmed'>
   labels: Labels
   onChange(labels: Labels): void
   /** Something must be put right: the fields are in sight. */
