@@ -140,6 +140,7 @@ const table = {
   'GET /api/stats.csv': { who: ['analyst'], orPublished: true, recent: true },
   'GET /api/stats.json': { who: ['analyst'], orPublished: true, recent: true },
   'GET /api/stats/dictionary.csv': { who: 'anyone' },
+  'GET /api/stats/helpline-categories.csv': { who: 'anyone' },
   'GET /api/stats/public': { who: 'anyone' },
   'GET /api/stats/public.csv': { who: 'anyone' },
   'GET /api/stats/schema.json': { who: 'anyone' },

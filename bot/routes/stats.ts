@@ -1,5 +1,6 @@
 import type { Server } from 'restify'
 import type { Editions } from '../../services/stats/editions.ts'
+import { helplineCsv } from '../stats/helpline-csv.ts'
 import { statsCsv } from '../stats/stats-csv.ts'
 import { dictionaryCsv } from '../stats/stats-dictionary.ts'
 import { type Audience, type StatsJson, statsJson } from '../stats/stats-json.ts'
@@ -49,6 +50,11 @@ export const registerStatsRoutes = (server: Server, deps: StatsDeps): void => {
   openRoute(server, deps, { route: 'GET /api/stats/dictionary.csv', body: noBody }, async () => ({
     ok: true,
     body: dictionaryCsv(),
+    headers: { 'Content-Type': 'text/csv; charset=utf-8; header=present' },
+  }))
+  openRoute(server, deps, { route: 'GET /api/stats/helpline-categories.csv', body: noBody }, async () => ({
+    ok: true,
+    body: helplineCsv(),
     headers: { 'Content-Type': 'text/csv; charset=utf-8; header=present' },
   }))
   forAnalysts('GET /api/stats', asJson)

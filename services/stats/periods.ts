@@ -1,3 +1,5 @@
+import { holidayOn } from '../duty/holidays.ts'
+
 const hourMs = 3_600_000
 
 const paris = new Intl.DateTimeFormat('en-GB', {
@@ -10,7 +12,8 @@ interface Hour {
   month: number
   day: number
   hour: number
-  isWeekend: boolean
+  /** A weekend, or a public holiday of the whole country. */
+  isFree: boolean
 }
 
 /** Hours of the last years, as the clock in Paris shows them: asked for once for each report. */
@@ -24,7 +27,8 @@ const hourAt = (at: number): Hour => {
   const parts = new Map(paris.formatToParts(index * hourMs).map(({ type, value }) => [type, value]))
   const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type))
   const isWeekend = ['Sat', 'Sun'].includes(parts.get('weekday') ?? '')
-  const hour = { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), isWeekend }
+  const day = { year: part('year'), month: part('month'), day: part('day') }
+  const hour = { ...day, hour: part('hour'), isFree: isWeekend || holidayOn(day, 'FR') !== undefined }
   if (known.size >= mostKnown) known.clear()
   known.set(index, hour)
   return hour
@@ -36,10 +40,13 @@ export const periodOf = (at: number): { quarter: string; month: string } => {
   return { quarter: `${year}-T${Math.ceil(month / 3)}`, month: String(((month - 1) % 3) + 1) }
 }
 
-/** Weekdays from 8 to 20, in Paris, are in hours. Public holidays are not looked up. */
+/**
+ * Weekdays from 8 to 20, in Paris, are in hours, but for public holidays of the whole country. Whatever the rota says: it
+ * changes, and figures of two years must mean the same.
+ */
 export const hoursOf = (at: number): 'in_hours' | 'out_of_hours' => {
-  const { hour, isWeekend } = hourAt(at)
-  return isWeekend || hour < 8 || hour >= 20 ? 'out_of_hours' : 'in_hours'
+  const { hour, isFree } = hourAt(at)
+  return isFree || hour < 8 || hour >= 20 ? 'out_of_hours' : 'in_hours'
 }
 
 /** `2026-05-01`, in Paris. */

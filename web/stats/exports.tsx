@@ -17,6 +17,13 @@ interface ExportsProps {
 /** Of the file at this address. */
 export type Save = (href: string, name: string) => void
 
+/** For whoever reads the files with a program: the same for everybody, and without a figure. */
+const files = [
+  { href: '/api/stats/dictionary.csv', word: 'exports.dictionaryFile' },
+  { href: '/api/stats/schema.json', word: 'exports.schema' },
+  { href: '/api/stats/helpline-categories.csv', word: 'exports.standard' },
+] as const
+
 /** What can be taken away, and what the columns of it mean. */
 export function Exports({ path, edition, save }: ExportsProps) {
   const file = (kind: 'csv' | 'json', href: string) => {
@@ -56,6 +63,15 @@ export function Exports({ path, edition, save }: ExportsProps) {
           ))}
         </dl>
       </details>
+      <ul>
+        {files.map(({ href, word }) => (
+          <li key={href}>
+            <a href={href} download>
+              {words(word)}
+            </a>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

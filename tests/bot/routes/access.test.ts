@@ -113,6 +113,7 @@ const matrix = `
   GET    /api/stats/public.csv                          C S P A D E N
   GET    /api/stats/schema.json                         C S P A D E N
   GET    /api/stats/dictionary.csv                      C S P A D E N
+  GET    /api/stats/helpline-categories.csv             C S P A D E N
   GET    /api/tags                                      C S - - D - -
   POST   /api/tags                                      - - - - D - -
   GET    /api/team                                     - S - - - - -

@@ -110,6 +110,9 @@ test('the JSON is as its published schema says, and the dictionary has every val
   ]) {
     expect(dictionary).toContain(line)
   }
+  const standard = await (await fetch(`${server.origin()}/api/stats/helpline-categories.csv`)).text()
+  expect(standard).toContain('sextortion,')
+  expect(standard.split('\r\n')).toHaveLength(15)
 })
 
 test('there is nothing to filter by: dates, values and other words in the address change nothing', async () => {
