@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import { Block } from '../../shared/components/block.tsx'
 import { Button } from '../../shared/components/button.tsx'
-import { FormField } from '../../shared/components/form-field.tsx'
 import type { Call } from '../server/call.ts'
 import { textOf } from '../server/submission.ts'
+import { NewPasswordField } from './new-password-field.tsx'
 import { useProof } from './proof.tsx'
 import { t } from './words.ts'
 
@@ -26,15 +26,7 @@ export function PasswordForm({ call }: { call: Call }) {
   return (
     <Block heading={t('password.heading')}>
       <form class="factor narrow" onSubmit={submit}>
-        <FormField
-          id="new-password"
-          type="password"
-          label={t('password.new')}
-          help={t('password.help')}
-          autocomplete="new-password"
-          minLength={12}
-          required
-        />
+        <NewPasswordField label={t('password.new')} help={t('password.help')} />
         <p class="problem" role="alert">
           {problem}
         </p>

@@ -1,4 +1,5 @@
 import { FormField } from '../../shared/components/form-field.tsx'
+import { NewPasswordField } from '../account/new-password-field.tsx'
 import type { Api } from '../server/api.ts'
 import type { Account } from '../server/case-view.ts'
 import { textOf, useSubmission } from '../server/submission.ts'
@@ -30,15 +31,7 @@ export function AcceptInvitation({ api, token, onDone, onInstead }: AcceptInvita
           maxLength={30}
           required
         />
-        <FormField
-          id="new-password"
-          type="password"
-          label={t('invitation.password')}
-          help={t('invitation.passwordHelp')}
-          autocomplete="new-password"
-          minLength={12}
-          required
-        />
+        <NewPasswordField label={t('invitation.password')} help={t('invitation.passwordHelp')} />
         <p class="problem" role="alert">
           {problem?.message}
         </p>

@@ -1,4 +1,5 @@
 import { Block } from '../../shared/components/block.tsx'
+import { LadderFields } from './ladder-fields.tsx'
 import { type ContentView, type PersonView, type ShiftView, type SpanView, spanWords, t } from './rota-view.ts'
 import { Days, Input, Rows, Select } from './rows.tsx'
 
@@ -30,25 +31,7 @@ export function RotaForm({ content, people, uncovered, onChange }: FormProps) {
         fresh={() => ({ days: workdays, from: '09:00', to: '19:00' })}
         onChange={(weekly) => set({ weekly })}
       >
-        {(row, change) => (
-          <>
-            <Days days={row.days} onChange={(days) => change({ ...row, days })} />
-            <Input
-              label={t('hours.from')}
-              type="time"
-              required
-              value={row.from}
-              onValue={(from) => change({ ...row, from })}
-            />
-            <Input
-              label={t('hours.to')}
-              type="time"
-              required
-              value={shownTime(row.to)}
-              onValue={(to) => change({ ...row, to })}
-            />
-          </>
-        )}
+        {(row, change) => <Hours row={row} change={change} />}
       </Rows>
       <div class="rota-row">
         <Select
@@ -84,21 +67,7 @@ export function RotaForm({ content, people, uncovered, onChange }: FormProps) {
               options={persons}
               onChange={(person) => change({ ...row, person })}
             />
-            <Days days={row.days} onChange={(days) => change({ ...row, days })} />
-            <Input
-              label={t('hours.from')}
-              type="time"
-              required
-              value={row.from}
-              onValue={(from) => change({ ...row, from })}
-            />
-            <Input
-              label={t('hours.to')}
-              type="time"
-              required
-              value={shownTime(row.to)}
-              onValue={(to) => change({ ...row, to })}
-            />
+            <Hours row={row} change={change} />
             <Input
               label={t('shifts.since')}
               type="date"
@@ -169,53 +138,30 @@ export function RotaForm({ content, people, uncovered, onChange }: FormProps) {
   )
 }
 
-function LadderFields({ content, set }: { content: ContentView; set(more: Partial<ContentView>): void }) {
-  const { fallback, ladderMinutes, atOnce } = content
-  const number = (value: string): number => Number(value) || 1
+interface HoursProps<Row> {
+  row: Row
+  change(row: Row): void
+}
+
+/** The days of a row, and from when to when. */
+function Hours<Row extends { days: number[]; from: string; to: string }>({ row, change }: HoursProps<Row>) {
   return (
-    <div class="rota-row">
+    <>
+      <Days days={row.days} onChange={(days) => change({ ...row, days })} />
       <Input
-        label={t('ladder.fallbackName')}
-        type="text"
-        value={fallback.name}
-        onValue={(name) => set({ fallback: { ...fallback, name } })}
+        label={t('hours.from')}
+        type="time"
+        required
+        value={row.from}
+        onValue={(from) => change({ ...row, from })}
       />
       <Input
-        label={t('ladder.fallbackPhone')}
-        type="text"
-        value={fallback.phone}
-        onValue={(phone) => set({ fallback: { ...fallback, phone } })}
+        label={t('hours.to')}
+        type="time"
+        required
+        value={shownTime(row.to)}
+        onValue={(to) => change({ ...row, to })}
       />
-      <Input
-        label={t('ladder.fallbackEmail')}
-        type="email"
-        value={fallback.email}
-        onValue={(email) => set({ fallback: { ...fallback, email } })}
-      />
-      <Input
-        label={t('ladder.critical')}
-        type="number"
-        min={1}
-        max={1440}
-        value={String(ladderMinutes.critical)}
-        onValue={(critical) => set({ ladderMinutes: { ...ladderMinutes, critical: number(critical) } })}
-      />
-      <Input
-        label={t('ladder.other')}
-        type="number"
-        min={1}
-        max={1440}
-        value={String(ladderMinutes.other)}
-        onValue={(other) => set({ ladderMinutes: { ...ladderMinutes, other: number(other) } })}
-      />
-      <Input
-        label={t('ladder.atOnce')}
-        type="number"
-        min={1}
-        max={1440}
-        value={String(atOnce)}
-        onValue={(value) => set({ atOnce: Math.min(10, number(value)) })}
-      />
-    </div>
+    </>
   )
 }
