@@ -82,7 +82,9 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
         <div role="status" class="notice-place">
           {state.notice && <Notice {...state.notice} dismiss={t('app.dismiss')} onDismiss={desk.dismissNotice} />}
         </div>
-        {account.roles.some((role) => teamRoles.includes(role)) && <DutyLine call={call} />}
+        {account.roles.some((role) => teamRoles.includes(role)) && (
+          <DutyLine call={call} critical={state.queue && state.counts.critical} />
+        )}
         {section ? (
           <CallContext.Provider value={call}>
             <SectionHost section={section} account={account} call={call} desk={desk} />
