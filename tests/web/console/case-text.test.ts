@@ -51,6 +51,16 @@ test('the thread has a line a day, says that the teen left and came back, and le
   ])
 })
 
+test('the same voice in the same minute is named once; one of ours always', () => {
+  const said = (from: 'teen' | 'bot' | 'counsellor', at: string) => ({ from, text: 'x', at: `2026-11-22T08:${at}Z` })
+  const items = threadItems([
+    ...[said('teen', '00:01'), said('bot', '00:02'), said('bot', '00:59'), said('bot', '01:00')],
+    ...[said('teen', '01:10'), said('teen', '01:12'), said('counsellor', '02:00'), said('counsellor', '02:01')],
+  ])
+  const goesOn = items.flatMap((item) => (item.kind === 'message' ? [item.goesOn] : []))
+  expect(goesOn).toEqual([false, false, true, false, false, true, false, false])
+})
+
 test('an answer is owed when the teen spoke last, whatever the program said since', () => {
   const at = '2026-11-22T08:00:00Z'
   const said = [

@@ -72,8 +72,8 @@ function Item({ item, reasons, me, isFolded }: ItemProps) {
   }
   const { from, text, author } = item.message
   return (
-    <li class={`said ${from}`}>
-      <p class="author">
+    <li class={`said ${from}${item.goesOn ? ' goes-on' : ''}`}>
+      <p class={item.goesOn ? 'author unseen' : 'author'}>
         <span class="name">{authorWords(from, author, me)}</span> · <time>{hourWords(item.at)}</time>
         {from === 'counsellor' && ` · ${work(`marks.${item.message.state ?? 'sent'}`)}`}
       </p>
