@@ -80,6 +80,9 @@ describe.skipIf(!hasChromium('every page and dialog of the console'))('every pag
     await claire.takesNext()
     await claire.says('Bonjour, je suis Claire. Merci d’avoir écrit.')
     await holds('case', false)
+    await claire.button('Ouvrir le panneau de protection').click()
+    await claire.details.getByText('Proposer une décision').scrollIntoViewIfNeeded()
+    await holds('protection-panel', true)
     for (const [name, opens, isAsked] of [
       ['closing', 'Fermer le dossier', true],
       ['release', 'Rendre à la file', true],

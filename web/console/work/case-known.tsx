@@ -1,11 +1,15 @@
 import { Block } from '../../shared/components/block.tsx'
 import { Fact, Facts } from '../../shared/components/facts.tsx'
+import { firstWords } from '../desk/queue/row-summary.ts'
 import type { CaseView } from '../server/case-view.ts'
 import { dateWords } from '../words/clock-words.ts'
 import { inertText } from '../words/inert-link.ts'
 import { Folded } from './folded.tsx'
 import { hardnessOf } from './hard-text.ts'
 import { t } from './words.ts'
+
+/** The whole answer stands among the answers. */
+const offenderWordsShown = 12
 
 /** Who does it, what the teen agreed to, and when they were in touch before. */
 export function CaseKnown({ view }: { view: CaseView }) {
@@ -18,7 +22,7 @@ export function CaseKnown({ view }: { view: CaseView }) {
             {offenderWords(offender)}
             {offender.words && (
               <Folded why={hardnessOf(offender.words, view.reasons)}>
-                <span class="quiet"> « {inertText(offender.words)} »</span>
+                <span class="quiet"> « {firstWords(inertText(offender.words), offenderWordsShown)} »</span>
               </Folded>
             )}
           </Fact>
