@@ -30,8 +30,10 @@ export const invitationUrl = (publicOrigin: string, token: string): string =>
 /** Invite somebody, and become somebody by an invitation. */
 export const registerAccountsRoutes = (server: Server, deps: StaffDeps): void => {
   const invite = { route: 'POST /api/accounts', body: inviteBody } as const
-  staffRoute(server, deps, invite, async ({ person, body, now }) => {
+  staffRoute(server, deps, invite, async ({ person, body, isProven, now }) => {
     const { email, ...granted } = body
+    // A second administrator is what whoever finds an open console would make.
+    if (granted.roles.includes('administrator') && !isProven) return { ok: false, reason: 'reauth_required' }
     const invited = await deps.accounts.invite(person, email, granted, now)
     if (!invited.ok) return toRefusal(invited)
     return { ok: true, status: 201, body: { inviteUrl: invitationUrl(deps.publicOrigin(), invited.token) } }

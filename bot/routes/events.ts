@@ -1,5 +1,5 @@
 import type { Response, Server } from 'restify'
-import { isThereForMinors } from '../../services/counsellors/counsellor.ts'
+import { isInRole, isThereForMinors } from '../../services/counsellors/counsellor.ts'
 import { Running } from '../running.ts'
 import { CaseNews, type CaseNewsParts, type Listener } from './case-news.ts'
 import { noBody } from './session.ts'
@@ -41,7 +41,9 @@ export const registerEventsRoutes = (server: Server, deps: EventsDeps): (() => P
     const now = deps.clock()
     // Presence first: a sign-out between the two looks would otherwise leave somebody on duty who has gone.
     if (isThereForMinors(person)) await deps.presence.seen(person.id, now)
-    if (!(await deps.sessions.isOpen(token, now))) {
+    // Also whoever lost the role meanwhile: what the stream tells is for counsellors.
+    const session = await deps.sessions.use(token, now, false)
+    if (!session || !isInRole(session.person, 'counsellor')) {
       await deps.presence.left(person.id)
       res.end()
       return

@@ -44,6 +44,8 @@ export interface StaffAsked<B> extends Asked<B> {
   person: Counsellor
   token: string
   owes: Owed | undefined
+  /** Showed lately who they are: for what is grave in some cases only. */
+  isProven: boolean
 }
 
 export interface RouteOf<B, Name extends RouteName = RouteName> {
@@ -154,6 +156,7 @@ interface Entered {
   person: Counsellor
   token: string
   owes: Owed | undefined
+  isProven: boolean
 }
 
 /** Whether whoever asks may enter by this row of the access table, and if not, why. */
@@ -174,7 +177,7 @@ export const entering = async (
   if (who !== 'anyone' && !isInRole(person, ...who)) return refuse('not_allowed')
   if (answersMinors && !person.mayAnswerMinors) return refuse('not_vouched')
   if (recent && !owes && !isProven) return refuse('reauth_required')
-  return { ok: true, entered: { person, token, owes } }
+  return { ok: true, entered: { person, token, owes, isProven } }
 }
 
 /**

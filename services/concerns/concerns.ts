@@ -10,10 +10,13 @@ const mostShown = 100
 export type ConcernFailure = 'concern_not_found'
 export type ConcernResult = { ok: true; concern: Concern } | { ok: false; reason: ConcernFailure }
 
-/** Who answered in the case, whoever holds it now first. */
+/** What shows that somebody had the case, however it came to them: a supervisor may have given it. */
+const held: readonly string[] = ['claimed', 'transfer_accepted', 'reopened', 'answered', 'message_held', 'closed']
+
+/** Who had the case, whoever holds it now first. */
 const peopleOf = ({ claimedBy, events }: Pick<Case, 'claimedBy' | 'events'>): string[] => {
-  const held = events.filter(({ type }) => type === 'claimed').map(({ by }) => by)
-  return [...new Set([...(claimedBy === undefined ? [] : [claimedBy]), ...held.toReversed()])]
+  const had = events.filter(({ by, type }) => by !== 'teen' && by !== 'bot' && held.includes(type)).map(({ by }) => by)
+  return [...new Set([...(claimedBy === undefined ? [] : [claimedBy]), ...had.toReversed()])]
 }
 
 /** What teens say of those who answer them, and who may read it. Every method decides who asks. */

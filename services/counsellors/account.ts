@@ -68,6 +68,8 @@ const invitationSchema = z.object({
   teams: z.array(z.string()).optional(),
   attestedOn: day.optional(),
   trainedOn: day.optional(),
+  /** Who invited: somebody who may not any more has opened no way back in. Absent for the first account. */
+  by: plain(z.string()).optional(),
   /** `first`: only while the store has no account. */
   first: z.boolean(),
   expiresAt: z.number(),

@@ -179,7 +179,7 @@ export class Accounts {
     const emailHash = this.#emailHash(email)
     if (await this.#accounts.findOne({ emailHash })) return refuse('account_exists')
     await this.#invitations.deleteMany({ emailHash })
-    const token = await this.#issue({ email: tidyEmail(email), ...granted, first: false }, now)
+    const token = await this.#issue({ email: tidyEmail(email), ...granted, first: false, by: by.id }, now)
     await this.audit.record({ at: now, by: by.id, type: 'invited' })
     return { ok: true, token }
   }
@@ -195,12 +195,19 @@ export class Accounts {
     const invitation = await this.#spend(given.token, now)
     if (!invitation) return refuse('invitation_invalid')
     if (invitation.first && (await this.#accounts.countDocuments({})) > 0) return refuse('invitation_invalid')
+    if (!(await this.#mayStillInvite(invitation.by))) return refuse('invitation_invalid')
     const { email, roles: granted, attestedOn, trainedOn } = invitation
     const wanted = { name: given.name, password: given.password, email, roles: granted, attestedOn, trainedOn }
     const made = await this.#create(wanted, now)
     if (!made) return refuse('account_exists')
     await this.audit.record({ at: now, by: made._id, type: 'joined', about: made._id })
     return { ok: true, counsellor: toCounsellor(made), owes: 'enrolment' }
+  }
+
+  async #mayStillInvite(by: string | undefined): Promise<boolean> {
+    // Accounts are never destroyed: whoever invited is found, or was before this was kept.
+    const account = by === undefined ? null : await this.#accounts.findOne({ _id: by })
+    return account === null || (account.deactivatedAt === undefined && isInRole(account, 'administrator'))
   }
 
   /** Atomic: of two people with the same link, one gets it. */
@@ -212,7 +219,7 @@ export class Accounts {
     return deletedCount === 1 ? found : undefined
   }
 
-  async #issue(invitation: Granted & Pick<Invitation, 'email' | 'first'>, now: number): Promise<string> {
+  async #issue(invitation: Granted & Pick<Invitation, 'email' | 'first' | 'by'>, now: number): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     await this.#invitations.insertOne({
       ...invitation,

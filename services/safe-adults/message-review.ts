@@ -83,10 +83,13 @@ export class MessageReview {
     return this.#repository.cases.find(filter, { sort: { heldSince: 1 }, limit: 200 }).toArray()
   }
 
-  /** The case, for whoever judges. In the audit like every read. */
+  /** The case, for whoever judges, while something waits for it. In the audit like every read. */
   async read(caseId: string, person: Counsellor, now: number): Promise<ReviewResult> {
     const found = await this.#find(caseId, person)
-    if (found.ok) await this.#repository.recordRead(person.id, now, caseId)
+    if (!found.ok) return found
+    // Without a message to judge it would be a way to read along that nobody announced.
+    if (waitingIn(found.case).length === 0) return refuse('held_unknown')
+    await this.#repository.recordRead(person.id, now, caseId)
     return found
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { planTeenMessage } from '../../../services/cases/case-plans.ts'
+import { accountsDefinition } from '../../../services/counsellors/account.ts'
 import { openCase, queueCase } from '../../services/cases/case-builder.ts'
 import { type Person, type StaffServer, startStaffServer } from './staff-server.ts'
 
@@ -69,6 +70,14 @@ class Stream {
 
 const follow = async (person: Person): Promise<Stream> =>
   new Stream(await fetch(`${server.origin()}/api/events`, { headers: { cookie: person.cookie } }))
+
+test('whoever loses the role hears nothing more, and is there for nobody', async () => {
+  const stream = await follow(lea)
+  const accounts = await server.store.collection(accountsDefinition)
+  await accounts.updateOne({ _id: lea.id }, { $set: { roles: ['analyst'] } })
+  while ((await stream.block()) !== undefined);
+  expect(await server.presence.isHere(lea.id, server.clock())).toBe(false)
+})
 
 test('the first event is the queue as it is', async () => {
   await queueCase(server.repository, 'one', 'critical')

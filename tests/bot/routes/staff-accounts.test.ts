@@ -129,6 +129,29 @@ test('a lost phone: an administrator resets it, and the next sign-in may only se
   expect((await post('/api/queue/claim', {}, cookie)).body.code).toBe('enrolment_required')
 })
 
+test('whoever may not invite any more has left no way back in; a second administrator wants a proof', async () => {
+  const remi = await admin.invites('Remi', ['administrator'])
+  const { id } = await accountOf('remi@example.org')
+  interface Invited extends Problem {
+    inviteUrl?: string
+  }
+  const invite = (email: string, roles: string[]) => remi.post<Invited>('/api/accounts', { email, roles })
+  const accepts = async (url = '') => {
+    const token = url.split('#invitation=')[1] ?? ''
+    const { status, body } = await post('/api/invitations/accept', { token, name: 'R', password: adminPassword })
+    return [status, body.code]
+  }
+  const before = (await invite('porte@example.org', ['administrator'])).body.inviteUrl
+  const other = (await invite('autre@example.org', ['analyst'])).body.inviteUrl
+  now += 11 * minuteMs
+  expect((await invite('tard@example.org', ['analyst', 'administrator'])).body.code).toBe('reauth_required')
+  expect((await invite('tard@example.org', ['analyst'])).status).toBe(201)
+  expect(await accepts(other)).toEqual([200, undefined])
+  await admin.post('/api/session/proof', { password: adminPassword, totp: codeOf(adminEmail) })
+  expect((await admin.post(`/api/accounts/${id}/deactivate`)).status).toBe(200)
+  expect(await accepts(before)).toEqual([400, 'invitation_invalid'])
+})
+
 test('a lost password: a link works once, asks for the second factor, and ends what was open', async () => {
   const email = 'iris@example.org'
   const iris = await admin.invites('Iris')

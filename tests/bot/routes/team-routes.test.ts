@@ -29,6 +29,9 @@ test('a message waits for a supervisor, who sees the counts before the words', a
   expect(line).toMatchObject({ cases: [{ id: 'one', count: 1, author: 'lea' }] })
   expect(JSON.stringify(line)).not.toContain('06')
   expect((await claire.get('/api/cases/one/held')).body).toMatchObject({ held: [{ text: number }] })
+  // Where nothing is to be judged, it would be a way to read along unannounced.
+  await queueCase(server.repository, 'unheld')
+  expect((await claire.get('/api/cases/unheld/held')).body.code).toBe('held_unknown')
   const verdict = { held: held.body.id, verdict: 'approved' }
   for (let time = 0; time < 2; time++)
     expect((await claire.post('/api/cases/one/held/judge', verdict)).status).toBe(200)
