@@ -21,7 +21,8 @@ export function ProtectionBlock({ view, onChanged }: { view: CaseView; onChanged
   const grounds = brief?.grounds ?? []
   return (
     <Block heading={t('panel.heading')}>
-      {grounds.length > 0 && <p>{t('panel.grounds', { grounds: grounds.map(reasonLabel).join(', ') })}</p>}
+      {/* The panel says it too. */}
+      {grounds.length > 0 && !isOpen && <p>{t('panel.grounds', { grounds: grounds.map(reasonLabel).join(', ') })}</p>}
       {brief && <Brief {...brief} />}
       <Button aria-expanded={isOpen} onClick={() => (isOpen ? setOpen(false) : void open())}>
         {isOpen ? t('panel.closePanel') : t('panel.openPanel')}
