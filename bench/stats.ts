@@ -82,7 +82,7 @@ async function attackAll({ attacks, years, corrected }: StatsSizes) {
   return {
     ...{ attackedQuarters: attacks, attackedYears: years, attackedCorrections: corrections, leaksFound: leaks },
     leaksFoundUnprotected: (await attackOnce(7, { unprotected: true })).leaks.length,
-    leaksFoundBetweenEditions: (await attackCorrections(13, { anyCorrection: true })).leaks.length,
+    leaksFoundBetweenEditions: (await attackCorrections(27, { anyCorrection: true })).leaks.length,
   }
 }
 

@@ -34,7 +34,7 @@ export const randomFacts = (random: Random, period: string, size?: number): Fact
     channel: pick(['web', 'teams']),
     hours: pick(['in_hours', 'out_of_hours']),
     promise: pick(['5_min', '1_h', '12_h', '24_h']),
-    wait: pick(['5_min', '15_min', '1_h', '4_h', '12_h', '24_h', '3_d', 'longer', 'none']),
+    wait: pick(['5_min', '1_h', '12_h', '24_h', 'longer', 'none']),
     closure: pick(['1_d', '3_d', '7_d', '14_d', '30_d', 'longer', 'open']),
     outcome: pick(['helped', 'referred', 'no_answer', 'not_relevant', 'duplicate', 'erased', 'open']),
     return: pick(['returned', 'not_returned']),

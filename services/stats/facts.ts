@@ -7,7 +7,7 @@ import { closures, type DimensionId, dimensionOf, type promises, suicideSignals,
 
 const minuteMs = 60_000
 const minutes: Record<string, number> = {
-  ...{ '5_min': 5, '15_min': 15, '1_h': 60, '4_h': 240, '12_h': 720, '24_h': 1440 },
+  ...{ '5_min': 5, '1_h': 60, '12_h': 720, '24_h': 1440 },
   ...{ '1_d': 1440, '3_d': 4320, '7_d': 10_080, '14_d': 20_160, '30_d': 43_200 },
 }
 const binOf = (bins: readonly string[], ms: number): string =>

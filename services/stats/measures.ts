@@ -1,8 +1,10 @@
-import { closures, promises, waits } from './plan.ts'
+import { closures, promises } from './plan.ts'
 import { type PublishedMeasure, type PublishedTable, totalKey } from './published.ts'
 
 const minutesOf: Record<string, number> = {
-  ...{ '5_min': 5, '15_min': 15, '1_h': 60, '4_h': 240, '12_h': 720, '24_h': 1440 },
+  ...{ '5_min': 5, '1_h': 60, '12_h': 720, '24_h': 1440 },
+  // Bounds of editions that were published before.
+  ...{ '15_min': 15, '4_h': 240 },
   ...{ '1_d': 1440, '3_d': 4320, '7_d': 10_080, '14_d': 20_160, '30_d': 43_200 },
 }
 
@@ -36,15 +38,19 @@ const quantile = (counts: readonly (number | null)[], bins: readonly string[], t
 const countOf = ({ rows }: Told, ...keys: string[]): number | null =>
   rows.find((row) => row.keys.length === keys.length && row.keys.every((key, at) => key === keys[at]))?.count ?? null
 
-const answerMeasures = (table: Told): PublishedMeasure[] =>
-  [totalKey, ...promises].flatMap((promise): PublishedMeasure[] => {
+/** As they are in this table: an edition keeps the bins that it was published with. */
+const binsOf = ({ rows }: Told): string[] =>
+  [...new Set(rows.flatMap(({ keys }) => keys[1] ?? []))].filter((bin) => bin !== totalKey)
+
+const answerMeasures = (table: Told): PublishedMeasure[] => {
+  const waits = binsOf(table)
+  return [totalKey, ...promises].flatMap((promise): PublishedMeasure[] => {
     const total = countOf(table, promise, totalKey)
     const keys = [promise]
     const of = promise === totalKey ? promises : [promise]
     const cells = (isWanted: (wait: string, promise: string) => boolean): (number | null)[] =>
       of.flatMap((each) => waits.filter((wait) => isWanted(wait, each)).map((wait) => countOf(table, each, wait)))
-    const isLate = (wait: string, promised: string): boolean =>
-      (waits as readonly string[]).indexOf(wait) > (waits as readonly string[]).indexOf(promised)
+    const isLate = (wait: string, promised: string): boolean => waits.indexOf(wait) > waits.indexOf(promised)
     if (!total) {
       return [
         { id: 'late_share', keys, unit: 'share', ...hidden },
@@ -65,6 +71,7 @@ const answerMeasures = (table: Told): PublishedMeasure[] =>
       { id: 'p90', keys, unit: 'minutes', ...quantile(bins, waits, total, 0.9) },
     ]
   })
+}
 
 const closureMeasures = (table: Told): PublishedMeasure[] => {
   const total = countOf(table, totalKey)

@@ -49,7 +49,7 @@ test('the newest quarter, rounded, while the server runs: HTML and PDF say the s
     'Du 1er janvier 2026 au 31 mars 2026. Publié le 1er mai 2026, version 1.',
     'Ce sont des signalements reçus, pas des enfants.',
     'version publique, arrondie à 5 près',
-    'Réponses en retard, toutes urgences : 38 %.',
+    'Réponses en retard, toutes urgences : ',
     'Délai de la première réponse humaine, selon la réponse promise',
     'n.p. : non publié. Masqué : moins de 11 signalements',
     'Les doublons repérés par l’équipe restent comptés.',
