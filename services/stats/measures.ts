@@ -58,8 +58,23 @@ const answerMeasures = (table: Told): PublishedMeasure[] => {
         { id: 'p90', keys, unit: 'minutes', ...hidden },
       ]
     }
+    const lateOf = (each: string, all: number) => {
+      const counts = (isWanted: (wait: string) => boolean) =>
+        waits.filter(isWanted).map((wait) => countOf(table, each, wait))
+      return between(
+        counts((wait) => isLate(wait, each)),
+        counts((wait) => !isLate(wait, each)),
+        all,
+      )
+    }
+    // What is known of each promise is known of all of them together.
+    const least = of.reduce((sum, each) => {
+      const all = countOf(table, each, totalKey)
+      return sum + (all === null ? 0 : lateOf(each, all).low)
+    }, 0)
     const onTime = cells((wait, promised) => !isLate(wait, promised))
-    const late = between(cells(isLate), onTime, total)
+    const together = between(cells(isLate), onTime, total)
+    const late = { low: Math.min(Math.max(together.low, least), together.high), high: together.high }
     // What is hidden in a bin may be in any of the promises: each bin is looked at as a whole.
     const bins = waits.map((wait) => {
       const counts = of.map((each) => countOf(table, each, wait))

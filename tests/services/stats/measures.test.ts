@@ -36,6 +36,9 @@ test('where bins are hidden, what follows lies between two bounds', () => {
   const rows = answers(['5_min 1_h', '5_min 12_h'])
   // All that was in time is told: the rest was late.
   expect(measured(rows, 'late_share', '5_min')).toMatchObject({ low: 0.5, high: 0.5 })
+  // Something is hidden in another promise, and what is late of this one is still late of all.
+  const elsewhere = answers(['5_min 1_h', '5_min 12_h', '24_h 12_h', '24_h 1_h'])
+  expect(measured(elsewhere, 'late_share', 'total')).toMatchObject({ low: 0.25, high: 0.75 })
   const other = answers(['5_min 5_min', '5_min 12_h'])
   expect(measured(other, 'late_share', '5_min')).toMatchObject({ low: 0.3, high: 1 })
   expect(measured(rows, 'p90', '5_min')).toMatchObject({ low: 5, high: 720 })
