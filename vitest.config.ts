@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+/** Real browsers, processes, folders and mocked modules: each of these files has a process to itself. */
+const apart = ['tests/{bench,browser,contract,docs,faults,instances,scripts,training,web}/**/*.test.ts']
+/** Renews the README's pictures when SCREENSHOTS names a folder; it checks nothing. */
+const pictures = 'tests/browser/readme-pictures.test.ts'
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    // Renews the README's pictures when SCREENSHOTS names a folder; it checks nothing.
-    exclude: process.env.SCREENSHOTS ? [] : ['tests/browser/readme-pictures.test.ts'],
     globalSetup: ['tests/setup/build.ts', 'tests/setup/mongo.ts'],
     // Browser tests walk through whole days; on a busy machine a step takes its time, and a hang is still found.
     testTimeout: 60_000,
@@ -13,5 +15,16 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     // Two cores in CI: more workers only make the servers and the browser wait for each other.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'apart', include: apart, exclude: process.env.SCREENSHOTS ? [] : [pictures] },
+      },
+      {
+        // Loading the bot's libraries again for each of a hundred files took a third of the whole time.
+        extends: true,
+        test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: apart, isolate: false },
+      },
+    ],
   },
 })
