@@ -76,8 +76,9 @@ const readBoth = ({ reader, decisions }: TriageModel, needed: number, all: reado
   if (said.length === 0) return ruled
   // "j'ai pas envie de mourir": the words of danger are there, and the rules know why it is none.
   if (isBrief && ruled.severity === 'low' && said.some(({ reading }) => reading.isDenied)) return ruled
+  const isTakenBack = ruled.severity !== 'critical' && said.some(({ reading }) => reading.isDenied)
   // A few words in which the rules see nothing: most are a greeting, a name or a half-typed thought.
-  const isHushed = isBrief && ruled.severity === 'low'
+  const isHushed = ruled.severity === 'low' && (isBrief || isTakenBack)
   const read = readWithModel(
     reader,
     said.map(({ text, reading: { tokens } }) => ({ text, tokens })),
@@ -85,7 +86,12 @@ const readBoth = ({ reader, decisions }: TriageModel, needed: number, all: reado
   return join(
     ruled,
     read,
-    { decisions, needed: isHushed ? Math.max(needed, neededWhenLittle) : needed },
+    {
+      decisions,
+      needed: isHushed ? Math.max(needed, neededWhenLittle) : needed,
+      // A figure of speech, or a denial: danger in the same words must be likely, not just possible.
+      neededForDanger: isHushed || isTakenBack ? Math.max(needed, neededWhenLittle) : needed,
+    },
     isBrief,
     (label, { text, start, end }) => {
       const from = said[text]

@@ -55,6 +55,8 @@ const gravestFor: Readonly<Record<SeverityOutput, readonly Output[]>> = {
 export interface Jury {
   readonly decisions: Decisions
   readonly needed: number
+  /** For what is critical alone. */
+  readonly neededForDanger: number
 }
 
 const indexes = Object.fromEntries(outputs.map((output, index) => [output, index])) as Record<Output, number>
@@ -71,8 +73,11 @@ export const evidenceFor = (margins: Margins, output: Output): readonly [number,
   return [marginOf(margins.whole, output), marginOf(margins.sentence, output), gravest, 1 / (1 + margins.words)]
 }
 
-const says = (margins: Margins, output: DecidedOutput, ruled: number, { decisions, needed }: Jury): boolean => {
-  const decision = decisions[output]
+const isDanger = new Set<Output>(['critical', ...criticalOutputs])
+
+const says = (margins: Margins, output: DecidedOutput, ruled: number, jury: Jury): boolean => {
+  const decision = jury.decisions[output]
+  const needed = isDanger.has(output) ? jury.neededForDanger : jury.needed
   const [whole, sentence, gravest, brevity] = evidenceFor(margins, output)
   const score =
     decision.whole * whole + decision.sentence * sentence + decision.gravest * gravest + decision.brevity * brevity

@@ -29,7 +29,7 @@ const ruled = (verdict: Partial<Verdict>): Verdict => ({
 const suicide = { rule: 'suicide', label: 'suicidal_ideation', quote: 'mourir', start: 0, end: 6, message: 0 } as const
 
 const joined = (rules: Verdict, margins: Partial<Record<Output, number>>, isBrief = false) =>
-  join(rules, reading(margins), { decisions, needed: 0 }, isBrief, (label, { start, end }) => ({
+  join(rules, reading(margins), { decisions, needed: 0, neededForDanger: 0 }, isBrief, (label, { start, end }) => ({
     rule: 'model',
     label,
     quote: 'abc',
