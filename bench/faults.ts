@@ -40,18 +40,21 @@ export async function measureFaultsOf(sizes: FaultSizes): Promise<Measurement> {
 }
 
 interface Engine {
+  name: string
   killLoads(options: KillOptions): Promise<LoadKills>
   killProgram(options: KillOptions): Promise<ProgramKills>
   race(options: RaceOptions): Promise<RaceResult>
 }
 
 const embeddedEngine = (): Engine => ({
+  name: 'embedded',
   killLoads: killEmbeddedLoads,
   killProgram,
   race: (options) => inTemporaryFolder((dataDir) => raceAt({ engine: 'embedded', dataDir }, options)),
 })
 
 const mongoEngine = (server: MongoServer, { atOnceMongo: atOnce }: FaultSizes): Engine => ({
+  name: 'mongo',
   killLoads: (options) => killMongoLoads(server, options),
   killProgram: (options) => killProgramOnMongo(server, options),
   race: (options) => withDatabases(server, 1, ([uri = '']) => raceAt({ engine: 'mongo', uri }, { ...options, atOnce })),
@@ -80,12 +83,20 @@ type Faults = Record<
   number
 >
 
+/** What is known after each stage goes to the error output: a long run that ends early has not been for nothing. */
 async function faultsOf(engine: Engine, sizes: FaultSizes): Promise<Faults> {
   const loads = await engine.killLoads({ kills: sizes.loads, seed })
-  const programs = sizes.programs > 0 ? await engine.killProgram({ kills: sizes.programs, seed }) : noPrograms()
+  let programs = noPrograms()
   const races: RaceResult[] = []
-  for (const through of ['queue', 'port'] as const)
+  const soFar = (stage: string): void =>
+    console.error(`${engine.name}, ${stage}: ${JSON.stringify(countFaults(loads, programs, races))}`)
+  soFar('loads killed')
+  if (sizes.programs > 0) programs = await engine.killProgram({ kills: sizes.programs, seed })
+  soFar('programs killed')
+  for (const through of ['queue', 'port'] as const) {
     races.push(await engine.race({ cases: sizes.cases, claimers, through }))
+    soFar(`raced through the ${through}`)
+  }
   return countFaults(loads, programs, races)
 }
 

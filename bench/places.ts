@@ -12,12 +12,14 @@ export type EngineName = Place['engine']
 
 /** The stand-in sorts a whole queue for each claim, and a claim that was given up counts as lost: it may take its time. */
 const callLimitMs = 60_000
+/** And 64 claimers more than the pool's connections wait for each other that long, too. */
+const patient = `waitQueueTimeoutMS=${callLimitMs}`
 
 /** Throws what the engine throws. */
 export const openPlace = (place: Place, sealer: Sealer): Promise<Store> =>
   place.engine === 'embedded'
     ? openEmbeddedStore({ dataDir: place.dataDir, sealer })
-    : openMongoStore({ uri: place.uri, sealer, callLimitMs })
+    : openMongoStore({ uri: `${place.uri}${place.uri.includes('?') ? '&' : '?'}${patient}`, sealer, callLimitMs })
 
 /** With a key that everybody may know: what is measured is invented. */
 export const benchSealer = (): Sealer => {
