@@ -5,26 +5,24 @@ const apart = ['tests/{bench,browser,contract,docs,faults,instances,scripts,trai
 /** Renews the README's pictures when SCREENSHOTS names a folder; it checks nothing. */
 const pictures = 'tests/browser/readme-pictures.test.ts'
 
+const patience = {
+  // Browser tests walk through whole days; on a busy machine a step takes its time, and a hang is still found.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // A hint of a change may take its time on a busy machine: `expect.poll` looks for longer than its one second.
+  expect: { poll: { timeout: 10_000 } },
+}
+
 export default defineConfig({
   test: {
+    // Here alone: a project that extends this would start a database of its own.
     globalSetup: ['tests/setup/build.ts', 'tests/setup/mongo.ts'],
-    // Browser tests walk through whole days; on a busy machine a step takes its time, and a hang is still found.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // A hint of a change may take its time on a busy machine: `expect.poll` looks for longer than its one second.
-    expect: { poll: { timeout: 10_000 } },
     // Two cores in CI: more workers only make the servers and the browser wait for each other.
     maxWorkers: 2,
     projects: [
-      {
-        extends: true,
-        test: { name: 'apart', include: apart, exclude: process.env.SCREENSHOTS ? [] : [pictures] },
-      },
-      {
-        // Loading the bot's libraries again for each of a hundred files took a third of the whole time.
-        extends: true,
-        test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: apart, isolate: false },
-      },
+      { test: { ...patience, name: 'apart', include: apart, exclude: process.env.SCREENSHOTS ? [] : [pictures] } },
+      // Loading the bot's libraries again for each of a hundred files took a third of the whole time.
+      { test: { ...patience, name: 'together', include: ['tests/**/*.test.ts'], exclude: apart, isolate: false } },
     ],
   },
 })
