@@ -7,6 +7,8 @@ import { Teen } from '../support/teen.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
 import { assertPagesAreBuilt, shot, soon } from '../support/watched-page.ts'
 
+const cutMs = 30_000
+
 /** The worst of a day at the desk, on the real server: every text is there once at the end, and in order. */
 describe.skipIf(!hasChromium('the desk at its worst'))('the desk at its worst', () => {
   let app: TestApp
@@ -53,13 +55,15 @@ describe.skipIf(!hasChromium('the desk at its worst'))('the desk at its worst', 
     await nadia.log.getByText('pas encore envoyé').first().waitFor()
     await nadia.reply.fill('un brouillon')
     await shot(nadia.page, 'desk-network-cut')
+    // Long enough for every stream, poll and first retry to have failed.
+    await nadia.page.waitForTimeout(cutMs)
     await nadia.watched.context.setOffline(false)
     await soon(unsent).toBe(0)
     await nadia.sees('tu es là ?')
     await nadia.page.getByText('Connexion perdue').waitFor({ state: 'detached' })
     expect(await saidBy('counsellor')).toEqual(['Je suis là.', 'Tu es en sécurité ?'])
     expect(await nadia.reply.inputValue()).toBe('un brouillon')
-  }, 60_000)
+  }, 120_000)
 
   test('the laptop sleeps through an hour: at waking it listens again and shows what was said meanwhile', async () => {
     const session = await nadia.watched.context.newCDPSession(nadia.page)
