@@ -2,8 +2,6 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
-import { CounsellorPage } from '../support/counsellor-page.ts'
-import { Staff } from '../support/staff.ts'
 import { TeenPage } from '../support/teen-page.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
 import { assertPagesAreBuilt, shot, sizes } from '../support/watched-page.ts'
@@ -26,6 +24,7 @@ async function expectNoViolations(page: Page, name: string): Promise<void> {
 const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
+/** The console's pages: tests/web/console/console.browser.test.ts and every-page.test.ts. */
 describe.skipIf(!hasChromium('axe on the pages'))('axe finds nothing', () => {
   let app: TestApp
   let browser: Browser
@@ -34,8 +33,6 @@ describe.skipIf(!hasChromium('axe on the pages'))('axe finds nothing', () => {
     assertPagesAreBuilt()
     app = await startTestApp()
     browser = await launchChromium()
-    const administrator = await Staff.signsIn(app.url)
-    await administrator.invites('Nadia')
   })
   afterAll(async () => {
     await browser?.close()
@@ -60,35 +57,6 @@ describe.skipIf(!hasChromium('axe on the pages'))('axe finds nothing', () => {
       await teen.says('je veux mourir')
       await look('4-danger')
       await teen.watched.close()
-    },
-    90_000,
-  )
-
-  test.each(looks)(
-    'on the console: $size',
-    async ({ size, options }) => {
-      const teen = await TeenPage.opens(browser, app.url)
-      await teen.tellsStory('des gens m’insultent sur https://www.tiktok.com/@exemple.demo tous les jours')
-      await teen.says('je veux mourir')
-      await teen.watched.close()
-      const counsellor = await CounsellorPage.opens(browser, app.url, options)
-      const look = async (name: string): Promise<void> => {
-        await expectNoViolations(counsellor.page, `look-console-${size}-${name}`)
-        expect(await overflow(counsellor.page)).toBe(0)
-      }
-      await counsellor.page.getByLabel('Adresse e-mail').waitFor()
-      await look('1-sign-in')
-      await counsellor.signsIn('nadia@example.org')
-      await counsellor.rowAbout('TikTok').waitFor()
-      await look('2-queue')
-      await counsellor.rowAbout('TikTok').click()
-      await counsellor.reply.waitFor()
-      await look('3-conversation')
-      if (size === 'phone') await counsellor.button('Dossier').click()
-      await counsellor.details.getByText('hxxps://tiktok.com/@exemple.demo').waitFor()
-      await look('4-case')
-      await counsellor.closesCase()
-      await counsellor.watched.close()
     },
     90_000,
   )
