@@ -1,21 +1,16 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { createServer as createSocketServer } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Server } from 'restify'
 import { type Clock, systemClock } from '../services/clock.ts'
 import type { Bootstrap, BootstrapSettings } from '../services/counsellors/accounts.ts'
-import type { OpenIdDirectory } from '../services/counsellors/openid/openid-directory.ts'
-import type { SessionLimits } from '../services/counsellors/sessions.ts'
 import { fallbackContacts } from '../services/emergency/contacts.ts'
 import { loadKeys, type SealKeys } from '../services/privacy/keys.ts'
 import { withStoredRoot } from '../services/privacy/stored-root.ts'
-import type { RetentionPeriods } from '../services/retention/retention.ts'
 import type { Store } from '../services/store/collection.ts'
 import { openEmbeddedStore } from '../services/store/embedded.ts'
 import { createSealer } from '../services/store/sealer.ts'
@@ -40,29 +35,10 @@ import { Housekeeping } from './housekeeping.ts'
 import { Inbox } from './inbox.ts'
 import { IntakeBot } from './intake-bot.ts'
 import { openMigrations } from './migrating.ts'
-import { registerAccountsRoutes } from './routes/accounts.ts'
-import { registerAuditRoutes } from './routes/audit.ts'
-import { registerCaseWorkRoutes } from './routes/case-work.ts'
-import { registerCasesRoutes } from './routes/cases.ts'
-import { registerChatLinkRoutes } from './routes/chat-link.ts'
-import { registerConcernsRoutes } from './routes/concerns.ts'
-import { registerConfirmRoutes } from './routes/confirm.ts'
-import { registerDutyRoutes } from './routes/duty.ts'
-import { registerEventsRoutes } from './routes/events.ts'
+import { assertFree, freePort } from './ports.ts'
 import { registerHealthRoutes } from './routes/health.ts'
-import { registerMyAccountRoutes } from './routes/my-account.ts'
-import { registerOpenIdRoutes } from './routes/openid.ts'
 import { Pages } from './routes/pages.ts'
-import { registerQueueRoutes } from './routes/queue.ts'
-import { registerRehearsalsRoutes } from './routes/rehearsals.ts'
-import { registerRotaRoutes } from './routes/rota.ts'
-import { registerSessionRoutes } from './routes/session.ts'
-import { registerSettingsRoute } from './routes/settings.ts'
-import { registerStaffAccountsRoutes } from './routes/staff-accounts.ts'
-import { registerStatsRoutes } from './routes/stats.ts'
-import { registerTeamsRoutes } from './routes/teams.ts'
-import { registerTeamworkRoutes } from './routes/teamwork.ts'
-import { registerToolboxRoutes } from './routes/toolbox.ts'
+import { registerStaffRoutes } from './routes/staff-routes.ts'
 
 import { SecondLook } from './second-look.ts'
 import { createServer } from './server.ts'
@@ -327,61 +303,11 @@ const storeLimitMs = 6_000
 /** How long a stop lets requests under way come to their end. */
 const answeringMs = 500
 
-interface StaffGround {
-  clock: Clock
-  url: string
-  clientAddress: (request: IncomingMessage) => string
-  onError: (error: unknown) => void
-  statsPublic: boolean
-  retention: RetentionPeriods
-  sessionLimits: SessionLimits
-  directory: OpenIdDirectory | undefined
-  /** Teams is configured: console accounts can be linked there. */
-  hasChat: boolean
-}
-
 /** Its client is read from the disk by whoever configured it; the directory itself is asked at the first sign-in. */
 async function openDirectory({ openId }: Config, { openIdFlows }: Services, url: string) {
   if (!openId) return undefined
   const { OpenIdDirectory } = await import('../services/counsellors/openid/openid-directory.ts')
   return new OpenIdDirectory(openId, openIdFlows, `${url}/api/openid/callback`)
-}
-
-/** Returns what closes the open event streams, and resolves once nothing of theirs uses the store any more. */
-function registerStaffRoutes(server: Server, services: Services, ground: StaffGround): () => Promise<void> {
-  const { accounts, sessions, presence, queue, cases, views, relay, search, typing, second } = services
-  const { clock, clientAddress, onError, url, statsPublic, hasChat, retention, sessionLimits, directory } = ground
-  const deps = { accounts, sessions, presence, clock, clientAddress, onError, publicOrigin: () => url }
-  registerSessionRoutes(server, deps)
-  registerAccountsRoutes(server, deps)
-  registerChatLinkRoutes(server, { ...deps, chatLinks: services.chatLinks, hasChat })
-  registerMyAccountRoutes(server, { ...deps, teams: services.teams })
-  registerTeamsRoutes(server, { ...deps, teams: services.teams })
-  registerSettingsRoute(server, { ...deps, retention, sessionLimits, statsPublic })
-  registerOpenIdRoutes(server, { ...deps, directory })
-  registerStaffAccountsRoutes(server, {
-    ...deps,
-    teams: services.teams,
-    repository: cases,
-    relay,
-    chatLinks: services.chatLinks,
-  })
-  registerAuditRoutes(server, { ...deps, journal: services.journal })
-  registerQueueRoutes(server, { ...deps, queue, views, relay, search })
-  registerConfirmRoutes(server, { ...deps, labels: services.labels })
-  registerTeamworkRoutes(server, { ...deps, teamwork: services.teamwork, cases, views, relay, retention })
-  registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
-  registerRehearsalsRoutes(server, deps)
-  registerRotaRoutes(server, { ...deps, rotas: services.rotas })
-  const { duty, alerts, store } = services
-  registerDutyRoutes(server, { ...deps, duty, alerts, cases, store })
-  registerConcernsRoutes(server, { ...deps, concerns: services.concerns })
-  const caseDeps = { ...deps, queue, views, relay, search }
-  registerCasesRoutes(server, caseDeps)
-  const { keeping, tasks, transfers, typingToTeen, toolbox, personalLimits } = services
-  registerCaseWorkRoutes(server, { ...caseDeps, keeping, tasks, transfers, typingToTeen })
-  registerToolboxRoutes(server, { ...deps, toolbox, limits: personalLimits })
-  return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }
 
 async function tellTyping({ log, typing }: Services, conversationId: string): Promise<void> {
@@ -395,19 +321,4 @@ function pageFolder(): string {
   return (
     places.find((place) => existsSync(join(place, 'chat', 'index.html')) && existsSync(join(place, 'assets'))) ?? ''
   )
-}
-
-async function freePort(host: string): Promise<number> {
-  const probe = createSocketServer().listen(0, host)
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
-
-/** Asked before the store is opened: a second start must not touch the folder of the first. */
-async function assertFree(host: string, port: number): Promise<void> {
-  const probe = createSocketServer().listen(port, host)
-  await once(probe, 'listening')
-  await new Promise((resolve) => probe.close(resolve))
 }
