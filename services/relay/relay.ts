@@ -5,6 +5,7 @@ import type { CaseFailure, CaseQueue } from '../cases/case-queue.ts'
 import type { Clock } from '../clock.ts'
 import type { ConversationLog, NewEntry } from '../conversations/conversation-log.ts'
 import type { Counsellor } from '../counsellors/counsellor.ts'
+import { hasImagePayload } from '../evidence/image-payload.ts'
 import type { MessageReview } from '../safe-adults/message-review.ts'
 
 const maxRelayedLength = 4000
@@ -15,13 +16,11 @@ export type RelayFailure = CaseFailure | 'empty_text' | 'text_too_long' | 'image
 /** `isHeld`: the teen has not got it yet, a second adult reads it first. */
 type RelayResult = { ok: true; id: string; at: number; isHeld?: true } | { ok: false; reason: RelayFailure }
 
-/** Written as text, a picture is still a picture: refused here as it is from the teen. */
-const dataUri = /\bdata:[a-z0-9.+-]+\/[a-z0-9.+-]+[;,]|\bdata:[^\s,]*;base64,/i
-
 const problemOf = (text: string): RelayFailure | undefined => {
   if (text.trim() === '') return 'empty_text'
   if (text.length > maxRelayedLength) return 'text_too_long'
-  return dataUri.test(text) ? 'image_refused' : undefined
+  // Written as text, a picture is still a picture: refused here as it is from the teen.
+  return hasImagePayload(text) ? 'image_refused' : undefined
 }
 
 class OwnerChanged extends Error {

@@ -68,6 +68,7 @@ test.each([
   ['a picture written as text', 'voilà data:image/png;base64,iVBORw0KGgo=', 'image_refused'],
   ['a picture in capitals', 'DATA:IMAGE/JPEG;BASE64,/9j/4AAQ', 'image_refused'],
   ['a picture without its type', 'data:;base64,AAAA', 'image_refused'],
+  ['a picture as bare base64', `regarde iVBORw0KGgo${'Ab0+'.repeat(60)}`, 'image_refused'],
 ])('%s is not sent', async (_what, text, reason) => {
   expect(await relay.sendFromCounsellor('one', lea, text)).toEqual({ ok: false, reason })
   expect(log.entries).toEqual([])
