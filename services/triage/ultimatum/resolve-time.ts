@@ -1,4 +1,5 @@
-import type { FoundTime, SaidDay } from './find-times.ts'
+import type { FoundTime } from './find-times.ts'
+import type { SaidDay } from './said-time.ts'
 import { type CalendarDay, dayAt, instantOf, isRealDay, plusDays, weekdayOf } from './wall-clock.ts'
 
 /** When a time may be: from `at` at the earliest to `until` at the latest (ms since the epoch). */

@@ -82,3 +82,10 @@ const unitAfter = (text: string, { end, ...word }: Word): Word[] => {
   }
   return []
 }
+
+/** What is compared of the word at a place; nothing beyond the ends. */
+export const keyOf = (words: readonly Word[], at: number): string => words[at]?.key ?? ''
+
+/** Both places stand in one sentence. */
+export const sameSentence = (words: readonly Word[], one: number, other: number): boolean =>
+  words[one]?.sentence === words[other]?.sentence
