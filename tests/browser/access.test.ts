@@ -1,15 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { neutralAddress } from '../../web/chat/quick-exit.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { CounsellorPage } from '../support/counsellor-page.ts'
+import { overflowOf } from '../support/looks-well.ts'
 import { Staff } from '../support/staff.ts'
 import { TeenPage, words } from '../support/teen-page.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
 import { assertPagesAreBuilt, shot, sizes, soon, WatchedPage } from '../support/watched-page.ts'
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
 describe.skipIf(!hasChromium('the pages for everyone, in a browser'))('the pages, for everyone', () => {
   let app: TestApp
@@ -40,7 +38,7 @@ describe.skipIf(!hasChromium('the pages for everyone, in a browser'))('the pages
     for (const link of await links.all()) expect(await link.isVisible()).toBe(true)
     expect(await watched.page.getByRole('link', { name: 'Quitter vite' }).getAttribute('href')).toBe(neutralAddress)
     expect(await watched.page.locator('noscript').innerText()).toContain('il faut activer JavaScript')
-    expect(await overflow(watched.page)).toBe(0)
+    expect(await overflowOf(watched.page)).toBe(0)
     await watched.close()
   })
 
@@ -96,10 +94,10 @@ describe.skipIf(!hasChromium('the pages for everyone, in a browser'))('the pages
       await teen.says('je veux mourir')
       await teen.card.waitFor()
       await shot(teen.page, `look-320x${viewport.height}-danger`)
-      expect(await overflow(teen.page)).toBe(0)
+      expect(await overflowOf(teen.page)).toBe(0)
       await teen.opensMenu()
       await shot(teen.page, `look-320x${viewport.height}-menu`)
-      expect(await overflow(teen.page)).toBe(0)
+      expect(await overflowOf(teen.page)).toBe(0)
       for (const control of [teen.field, teen.page.getByRole('link', { name: 'Quitter vite' })]) {
         await control.scrollIntoViewIfNeeded()
         expect(await control.isVisible()).toBe(true)
@@ -108,7 +106,7 @@ describe.skipIf(!hasChromium('the pages for everyone, in a browser'))('the pages
     }
     const counsellor = await CounsellorPage.opens(browser, app.url, { viewport: { width: 320, height: 568 } })
     await counsellor.signsIn('nadia@example.org')
-    expect(await overflow(counsellor.page)).toBe(0)
+    expect(await overflowOf(counsellor.page)).toBe(0)
     await counsellor.watched.close()
   }, 90_000)
 

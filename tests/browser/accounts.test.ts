@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { CounsellorPage } from '../support/counsellor-page.ts'
+import { expectLooksWell } from '../support/looks-well.ts'
 import { enrolled } from '../support/second-factor.ts'
 import { Staff } from '../support/staff.ts'
 import { Teen } from '../support/teen.ts'
@@ -11,15 +11,7 @@ import { assertPagesAreBuilt, shot, sizes } from '../support/watched-page.ts'
 
 /** Looked at as it is, in the dark, and on a phone. */
 async function holds(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect([name, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([
-      name,
-      [],
-    ])
-    await shot(page, `accounts-${name}-${colorScheme}`)
-  }
+  await expectLooksWell(page, `accounts-${name}`)
   await page.setViewportSize(sizes.phone.viewport)
   expect([name, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([name, 360])
   await shot(page, `accounts-${name}-phone`)

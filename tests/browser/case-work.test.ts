@@ -1,12 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { CounsellorPage } from '../support/counsellor-page.ts'
+import { expectLooksWell } from '../support/looks-well.ts'
 import { Staff } from '../support/staff.ts'
 import { TeenPage } from '../support/teen-page.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
-import { assertPagesAreBuilt, shot, sizes, soon } from '../support/watched-page.ts'
+import { assertPagesAreBuilt, sizes, soon } from '../support/watched-page.ts'
 
 const story =
   'ils ont envoyé ma photo nue à tout le monde sur https://www.instagram.com/p/Cinvente123/ et je veux mourir'
@@ -36,18 +36,7 @@ describe.skipIf(!hasChromium('two counsellors and a teen'))('a case from hand to
     await app?.end()
   })
 
-  const looksGood = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await shot(page, `work-${name}-${colorScheme}`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-      expect({ name, colorScheme, found }).toEqual({ name, colorScheme, found: [] })
-    }
-    await page.emulateMedia({ colorScheme: 'light' })
-    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-    expect([name, await page.evaluate(overflow)]).toEqual([name, 0])
-  }
+  const looksGood = (page: Page, name: string): Promise<void> => expectLooksWell(page, `work-${name}`)
   const dialog = (one: CounsellorPage, name: string) => one.page.getByRole('dialog', { name })
   const closesDialog = (one: CounsellorPage) => one.page.keyboard.press('Escape')
   /** The server does it, and its answer never comes. */

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { CounsellorPage } from '../support/counsellor-page.ts'
+import { overflowOf, violationsOn } from '../support/looks-well.ts'
 import { Staff } from '../support/staff.ts'
 import { Teen } from '../support/teen.ts'
 import { words } from '../support/teen-page.ts'
@@ -53,16 +53,11 @@ describe.skipIf(!hasChromium('every page and dialog of the console'))('every pag
     for (const [size, { viewport }] of Object.entries(sizes)) {
       await page.setViewportSize(viewport)
       for (const colorScheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme })
+        if (isAsked && size !== 'phone') found.push(...(await violationsOn(page, colorScheme)))
+        else await page.emulateMedia({ colorScheme })
         await shot(page, `${name}-${size}-${colorScheme}`)
-        if (!isAsked || size === 'phone') continue
-        const axe = new AxeBuilder({ page })
-        if (colorScheme === 'dark') axe.withRules(['color-contrast'])
-        const { violations } = await axe.analyze()
-        found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`))
       }
-      const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-      if (((await page.evaluate(beyond)) as number) > 0) found.push(`${size}: wider than the page`)
+      if ((await overflowOf(page)) > 0) found.push(`${size}: wider than the page`)
     }
     await page.setViewportSize(sizes.desktop.viewport)
     const hidden = "(() => { const bar = document.querySelector('.bar'); return bar.scrollWidth - bar.clientWidth })()"

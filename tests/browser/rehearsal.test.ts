@@ -1,16 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { CounsellorPage } from '../support/counsellor-page.ts'
+import { expectLooksWell } from '../support/looks-well.ts'
 import { Staff } from '../support/staff.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
 import { assertPagesAreBuilt, shot, sizes } from '../support/watched-page.ts'
-
-const violationsOn = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
 
 /** The desk goes on behind the rehearsal, and its looks at the queue are in the audit. */
 const ofTheDesk = ['audit', 'audit_chain']
@@ -62,8 +57,7 @@ describe.skipIf(!hasChromium('the rehearsal'))('practice on invented conversatio
       .first()
       .waitFor()
     expect(await page.getByRole('button', { name: /^S’entraîner/ }).count()).toBe(8)
-    expect(await violationsOn(page)).toEqual([])
-    await shot(page, 'rehearsal-list')
+    await expectLooksWell(page, 'rehearsal-list', { colorSchemes: ['light'] })
 
     await page.getByRole('button', { name: /Je suis fatigué/ }).click()
     expect(await page.evaluate('document.activeElement.matches("main h2")')).toBe(true)
@@ -87,12 +81,9 @@ describe.skipIf(!hasChromium('the rehearsal'))('practice on invented conversatio
     expect(said).toContain('Là, maintenant, est-ce que tu es en danger')
     expect(await isMarked()).toBe(true)
 
-    await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize(sizes.phone.viewport)
-    expect(await violationsOn(page)).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    await expectLooksWell(page, 'rehearsal-feedback')
     expect(await isMarked()).toBe(true)
-    await shot(page, 'rehearsal-feedback')
 
     await nadia.button('Continuer la conversation').click()
     await say('Je reste là.', 'tu restes là un peu')

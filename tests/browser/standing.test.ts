@@ -1,13 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyRota, rotaContentSchema } from '../../services/duty/rota.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { CounsellorPage } from '../support/counsellor-page.ts'
+import { expectLooksWell } from '../support/looks-well.ts'
 import { Staff } from '../support/staff.ts'
 import { TeenPage } from '../support/teen-page.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts'
-import { assertPagesAreBuilt, shot, soon } from '../support/watched-page.ts'
+import { assertPagesAreBuilt, soon } from '../support/watched-page.ts'
 
 describe.skipIf(!hasChromium('the status line'))('how it stands, on the teen’s page', () => {
   let app: TestApp
@@ -36,13 +36,8 @@ describe.skipIf(!hasChromium('the status line'))('how it stands, on the teen’s
 
   const line = (teen: TeenPage): Promise<string> => teen.page.locator('.standing').innerText()
   const plain = (text: string): string => text.replaceAll(/\s/g, ' ')
-  const looksWell = async (teen: TeenPage, name: string): Promise<void> => {
-    await shot(teen.page, `standing-${name}`)
-    const { violations } = await new AxeBuilder({ page: teen.page }).analyze()
-    expect({ name, violations: violations.map(({ id }) => id) }).toEqual({ name, violations: [] })
-    const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-    expect(await teen.page.evaluate(wide)).toBe(0)
-  }
+  const looksWell = ({ page }: TeenPage, name: string): Promise<void> =>
+    expectLooksWell(page, `standing-${name}`, { colorSchemes: ['light'] })
 
   test('nobody, somebody, {prénom}, the end, "tu vas mieux ?", and a problem told', {
     timeout: 120_000,

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FigureData } from '../../locales/figures/figure-data.ts'
@@ -6,6 +5,7 @@ import { sessionsDefinition } from '../../services/counsellors/sessions.ts'
 import { editionsDefinition } from '../../services/stats/editions.ts'
 import { anEdition } from '../services/stats/edition-fixture.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
+import { expectLooksWell, overflowOf } from '../support/looks-well.ts'
 import { authenticatorOf } from '../support/second-factor.ts'
 import { Staff } from '../support/staff.ts'
 import { adminPassword, startTestApp, type TestApp } from '../support/test-app.ts'
@@ -43,9 +43,6 @@ function toldTables({ tables, trend }: FigureData): Record<string, Record<string
     ]),
   )
 }
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
 const charts = (page: Page) => page.locator('svg.plot')
 
@@ -168,16 +165,8 @@ describe.skipIf(!hasChromium('the pages of figures'))('the pages of figures', ()
       await soon(() => charts(page).count()).toBeGreaterThan(10)
       await page.getByText('Dictionnaire des données').click()
       // Colours are the same at every size.
-      for (const colorScheme of size === 'phone' ? (['light', 'dark'] as const) : (['light'] as const)) {
-        await page.emulateMedia({ colorScheme })
-        expect(await overflow(page)).toBe(0)
-        const axe = parts.reduce((builder, part) => builder.include(part), new AxeBuilder({ page }))
-        // In the dark only colours differ.
-        if (colorScheme === 'dark') axe.withRules(['color-contrast'])
-        const { violations } = await axe.analyze()
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-        await shot(page, `stats-${size}-${colorScheme}`)
-      }
+      const colorSchemes = size === 'phone' ? (['light', 'dark'] as const) : (['light'] as const)
+      await expectLooksWell(page, `stats-${size}`, { colorSchemes, parts })
       await watched.close()
     },
     60_000,
@@ -190,7 +179,7 @@ describe.skipIf(!hasChromium('the pages of figures'))('the pages of figures', ()
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await page.getByRole('button').count()).toBe(0)
     expect(await page.getByLabel('Période publiée').isVisible()).toBe(false)
-    expect(await overflow(page)).toBe(0)
+    expect(await overflowOf(page)).toBe(0)
     const cut = await page
       .locator('.wide')
       .evaluateAll((all) => all.filter((wide) => wide.scrollWidth > wide.clientWidth))

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, launchChromium } from '../../support/chromium.ts'
 import { CounsellorPage } from '../../support/counsellor-page.ts'
+import { overflowOf, violationsOn } from '../../support/looks-well.ts'
 import { Staff } from '../../support/staff.ts'
 import { Teen } from '../../support/teen.ts'
 import { adminEmail, startTestApp, type TestApp } from '../../support/test-app.ts'
@@ -28,16 +28,13 @@ describe.skipIf(!hasChromium('Permanences'))('Permanences, and what teens say of
   })
 
   const looksWell = async ({ page }: CounsellorPage, name: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`)
-    expect({ name, violations: found }).toEqual({ name, violations: [] })
+    expect({ name, violations: await violationsOn(page, 'light') }).toEqual({ name, violations: [] })
     for (const [size, { viewport }] of Object.entries(sizes)) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize(viewport)
         await page.emulateMedia({ colorScheme })
         await shot(page, `rota-${name}-${size}-${colorScheme}`)
-        const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-        expect({ size, overflow: await page.evaluate(wide) }).toEqual({ size, overflow: 0 })
+        expect({ size, overflow: await overflowOf(page) }).toEqual({ size, overflow: 0 })
       }
     }
     await page.emulateMedia({ colorScheme: 'light' })
