@@ -61,7 +61,8 @@ describe('the static page', () => {
     expect(html.match(/<script[^>]*>[^<]/)).toBeNull()
     const outside = [...html.matchAll(/(?:src|href)="(https?:[^"]*)"/g)].map(([, address]) => address)
     expect(outside).toEqual([neutralAddress])
-    const css = read('web/chat/chat.css') + read('web/shared/base.css') + read('web/shared/tokens.css')
+    const looks = readdirSync(new URL('web/chat/looks', root)).map((name) => `web/chat/looks/${name}`)
+    const css = ['web/chat/chat.css', ...looks, 'web/shared/base.css', 'web/shared/tokens.css'].map(read).join('')
     expect(css).not.toMatch(/url\(|https?:/)
   })
 
