@@ -13,14 +13,14 @@ export interface FaultSizes {
   programs: number
   /** Cases that 64 claimers take; once as counsellors do, once straight from the store. */
   cases: number
-  /** How many of them wait at once on MongoDB: the stand-in sorts all of them in memory for each claim. */
-  atOnceMongo: number
+  /** On MongoDB they are raced for in queues of so many, each in a database of its own: see {@link raceOnMongo}. */
+  perQueueMongo: number
 }
 
 const claimers = 64
 const seed = 20_261
-const short: FaultSizes = { loads: 40, programs: 5, cases: 500, atOnceMongo: 100 }
-const long: FaultSizes = { loads: 270, programs: 30, cases: 10_000, atOnceMongo: 200 }
+const short: FaultSizes = { loads: 40, programs: 5, cases: 500, perQueueMongo: 100 }
+const long: FaultSizes = { loads: 270, programs: 30, cases: 10_000, perQueueMongo: 200 }
 
 /** What is lost, doubled, given to two or left unanswered when everything is killed at random instants: it must be nothing. */
 export const measureFaults = (options: { long: boolean }): Promise<Measurement> =>
@@ -53,12 +53,27 @@ const embeddedEngine = (): Engine => ({
   race: (options) => inTemporaryFolder((dataDir) => raceAt({ engine: 'embedded', dataDir }, options)),
 })
 
-const mongoEngine = (server: MongoServer, { atOnceMongo: atOnce }: FaultSizes): Engine => ({
+const mongoEngine = (server: MongoServer, { perQueueMongo }: FaultSizes): Engine => ({
   name: 'mongo',
   killLoads: (options) => killMongoLoads(server, options),
   killProgram: (options) => killProgramOnMongo(server, options),
-  race: (options) => withDatabases(server, 1, ([uri = '']) => raceAt({ engine: 'mongo', uri }, { ...options, atOnce })),
+  race: (options) => raceOnMongo(server, options, perQueueMongo),
 })
+
+/**
+ * One queue after another. The stand-in looks at every case it holds for each claim: in one queue of ten thousand, 64
+ * claimers wait for minutes.
+ */
+export async function raceOnMongo(server: MongoServer, options: RaceOptions, perQueue: number): Promise<RaceResult> {
+  const together: RaceResult = { claimed: 0, doubleOwned: [], lost: [], disordered: [] }
+  for (let left = options.cases; left > 0; left -= perQueue) {
+    const queue = { ...options, cases: Math.min(left, perQueue) }
+    const race = await withDatabases(server, 1, ([uri = '']) => raceAt({ engine: 'mongo', uri }, queue))
+    together.claimed += race.claimed
+    for (const fault of ['doubleOwned', 'lost', 'disordered'] as const) together[fault].push(...race[fault])
+  }
+  return together
+}
 
 export const raceAt = async (place: Place, options: RaceOptions): Promise<RaceResult> => {
   const store = await openPlace(place, benchSealer())

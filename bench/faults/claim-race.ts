@@ -10,8 +10,6 @@ export interface RaceOptions {
   claimers: number
   /** `queue`: as counsellors claim. `port`: the store's own findOneAndUpdate, with nothing around it. */
   through: 'queue' | 'port'
-  /** Cases in the queue when the claimers start; then the next ones are put in, and so on. Default: all at once. */
-  atOnce?: number
 }
 
 export interface RaceResult {
@@ -35,23 +33,13 @@ export interface Claim {
 }
 
 /** So many claimers at once empty the queue; then what they were told is held against what is in the store. */
-export async function raceForCases(
-  store: Store,
-  { cases, claimers, through, atOnce = cases }: RaceOptions,
-): Promise<RaceResult> {
+export async function raceForCases(store: Store, { cases, claimers, through }: RaceOptions): Promise<RaceResult> {
   const repository = await CaseRepository.open(store)
   const way = through === 'queue' ? throughQueue(repository) : throughPort(repository)
-  const claims: Claim[] = []
-  const disordered: string[] = []
-  for (let from = 0; from < cases; from += atOnce) {
-    const numbers = Array.from({ length: Math.min(atOnce, cases - from) }, (_, index) => from + index)
-    await fill(store, repository, numbers)
-    const round = await runRound(claimers, way)
-    disordered.push(...outOfOrder(round))
-    claims.push(...round)
-  }
+  await fill(store, repository, cases)
+  const claims = await runRound(claimers, way)
   const stored = await repository.cases.find({}).toArray()
-  return { claimed: claims.length, ...judgeOwners(stored, claims), disordered }
+  return { claimed: claims.length, ...judgeOwners(stored, claims), disordered: outOfOrder(claims) }
 }
 
 /** How one claims, and what is done with a case that was claimed before the next one. */
@@ -97,10 +85,11 @@ const throughQueue = (repository: CaseRepository): Way => {
 
 const aCounsellor = (id: string): Counsellor => ({ id, name: id, email: `${id}@example.org`, roles: ['counsellor'] })
 
-async function fill(store: Store, { cases }: CaseRepository, numbers: number[]): Promise<void> {
+async function fill(store: Store, { cases }: CaseRepository, count: number): Promise<void> {
   const together = 100
-  for (let from = 0; from < numbers.length; from += together) {
-    const writes = numbers.slice(from, from + together).map((number) => insert(cases, aQueuedCase(number)))
+  for (let from = 0; from < count; from += together) {
+    const numbers = Array.from({ length: Math.min(together, count - from) }, (_, index) => from + index)
+    const writes = numbers.map((number) => insert(cases, aQueuedCase(number)))
     const done = await store.commit(writes)
     if (!done.ok) throw new Error(`the queue was not filled: ${done.reason}`)
   }

@@ -7,7 +7,7 @@ import { hasMongoServer } from '../../bench/mongo-server.ts'
 const wrong = ['lost', 'doubled', 'halfWritten', 'doubleOwned', 'unanswered', 'disordered', 'stuck']
 
 test('every figure of the faults is counted, and none of them is a fault', { timeout: 240_000 }, async () => {
-  const { figures } = await measureFaultsOf({ loads: 2, programs: 0, cases: 40, atOnceMongo: 40 })
+  const { figures } = await measureFaultsOf({ loads: 2, programs: 0, cases: 40, perQueueMongo: 40 })
   const engines = hasMongoServer() ? ['Embedded', 'Mongo'] : ['Embedded']
   const done = { kills: 2 * engines.length, claims: 80 * engines.length }
   const named = engines.flatMap((engine) => [

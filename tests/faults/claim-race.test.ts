@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Claim, judgeOwners, outOfOrder } from '../../bench/faults/claim-race.ts'
-import { raceAt } from '../../bench/faults.ts'
-import { withDatabases } from '../../bench/mongo-server.ts'
+import { raceAt, raceOnMongo } from '../../bench/faults.ts'
 import { inTemporaryFolder } from '../../bench/places.ts'
 import { hasMongo, withMongo } from './mongo-to-kill.ts'
 
@@ -19,12 +18,9 @@ describe.each(['queue', 'port'] as const)(
     )
 
     test.skipIf(!hasMongo)('MongoDB', { timeout: 240_000 }, () =>
-      withMongo((server) =>
-        withDatabases(server, 1, async ([uri = '']) => {
-          // The stand-in sorts the whole queue in memory for each claim.
-          expect(await raceAt({ engine: 'mongo', uri }, { ...race, through, atOnce: 80 })).toEqual(exactlyOnce)
-        }),
-      ),
+      withMongo(async (server) => {
+        expect(await raceOnMongo(server, { ...race, through }, 80)).toEqual(exactlyOnce)
+      }),
     )
   },
 )
