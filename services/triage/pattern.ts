@@ -1,4 +1,17 @@
 import { literalKey, type Token } from './normalise.ts'
+import {
+  type Element,
+  gap,
+  idOf,
+  isOptional,
+  isWord,
+  type Match,
+  noKey,
+  optional,
+  type Phrase,
+  word,
+} from './phrase.ts'
+import { PhraseSearch } from './phrase-search.ts'
 import { checkNotCut, gapOf, spreadJoined } from './phrase-syntax.ts'
 import { foldWord, soundKey, soundStems } from './sound-key.ts'
 
@@ -12,32 +25,6 @@ import { foldWord, soundKey, soundStems } from './sound-key.ts'
  *
  * Every phrase is bounded, so a message is read in time linear in its length.
  */
-
-/**
- * One element of a phrase as a number, so that a book is written to disk and read back at little cost: a gap is its
- * width below zero; a word is twice its id, and one more when it may be absent.
- */
-type Element = number
-
-const gap = (most: number): Element => -most
-const word = (id: number): Element => id * 2
-const optional = (element: Element): Element => element + 1
-const isWord = (element: Element): boolean => element > 0
-const isOptional = (element: Element): boolean => element % 2 === 1
-const idOf = (element: Element): number => element >> 1
-
-export interface Phrase<Owner> {
-  readonly owner: Owner
-  readonly elements: readonly Element[]
-  /** Its place in the book. */
-  readonly order: number
-  /** The rarest element that it cannot do without: it is looked for where that one stands. */
-  readonly anchor: number
-  /** The next rarest: a message without it is not searched for the phrase. `noKey` for a phrase of one word. */
-  readonly second: number
-  /** How many words stand before the anchor, at least and at most. */
-  readonly before: readonly [least: number, most: number]
-}
 
 /** How often the most common words stand in a thousand, by their sound key. */
 export type CommonWords = Readonly<Record<string, number>>
@@ -54,13 +41,6 @@ export interface CompiledBook<Owner> {
   readonly size: number
 }
 
-/** A phrase found in a message: from token `from` to token `to`, both included. */
-export interface Match<Owner> {
-  readonly phrase: Phrase<Owner>
-  readonly from: number
-  readonly to: number
-}
-
 const numberClasses = (word: string): string[] => {
   if (!/^[0-9]+$/.test(word)) return []
   const value = Number(word)
@@ -72,44 +52,16 @@ const numberClasses = (word: string): string[] => {
   return classes
 }
 
-/** What one word can be in the rules: the elements it fits, and the phrases that are looked for where it stands. */
-interface WordReading<Owner> {
-  readonly elements: ReadonlySet<number>
-  /** Those of the elements that are the second key of some phrase. */
-  readonly keys: Int32Array
-  readonly anchored: readonly Phrase<Owner>[]
-  /**
-   * Four numbers for each of them: its second key, its first element, and how many words stand before its anchor, at
-   * least and at most. Most phrases are passed over by these alone.
-   */
-  readonly looks: Int32Array
-}
-
-interface Line<Owner> {
-  readonly tokens: readonly Token[]
-  readonly readings: readonly WordReading<Owner>[]
-}
-
-// A key that every message has: for phrases of one word.
-const noKey = 0
-const manyMessages = 1 << 30
-const numbersInLook = 4
-
 export class PhraseBook<Owner> {
   private readonly elements = new Map<string, Element>()
   private readonly literals = new Map<string, number[]>()
   private readonly stems = new Map<string, number[]>()
   private readonly stemLengths = new Set<number>()
   private readonly phrases: Phrase<Owner>[] = []
-  private readonly anchoredAt = new Map<number, Phrase<Owner>[]>()
-  private readonly readings = new Map<string, WordReading<Owner>>()
+  /** Made when something is first searched for. */
+  private search: PhraseSearch<Owner> | undefined
   /** How common the words of an element are. */
   private readonly weights: number[] = [Number.POSITIVE_INFINITY]
-  /** In which message each second key was last seen, so that it is never cleared. */
-  private lastSeen = new Int32Array(0)
-  private messagesRead = 0
-  /** The elements that are some phrase's second key: few of all. */
-  private readonly lookedUp = new Set<number>()
   private readonly fields: Readonly<Record<string, readonly string[]>>
   private readonly commonWords: CommonWords
 
@@ -139,11 +91,7 @@ export class PhraseBook<Owner> {
 
   private keep(phrase: Phrase<Owner>): void {
     this.phrases.push(phrase)
-    if (phrase.second !== noKey) this.lookedUp.add(phrase.second)
-    if (this.readings.size > 0) this.readings.clear()
-    const others = this.anchoredAt.get(phrase.anchor)
-    if (others) others.push(phrase)
-    else this.anchoredAt.set(phrase.anchor, [phrase])
+    this.search = undefined
   }
 
   /** The book as plain data. */
@@ -180,50 +128,12 @@ export class PhraseBook<Owner> {
 
   /** Every phrase of the message, in the order of where it begins and then of the book. */
   find(tokens: readonly Token[], each: (match: Match<Owner>) => void): void {
-    const readings = tokens.map((token) => this.reading(token.word))
-    const now = this.see(readings)
-    const { lastSeen } = this
-    const line: Line<Owner> = { tokens, readings }
-    const found: Match<Owner>[] = []
-    for (let at = 0; at < readings.length; at += 1) {
-      const reading = readings[at]
-      if (!reading) continue
-      const { looks } = reading
-      for (let index = 0; index < looks.length; index += numbersInLook) {
-        if (lastSeen[looks[index] ?? noKey] !== now) continue
-        const first = looks[index + 1] ?? noKey
-        const last = at - (looks[index + 2] ?? 0)
-        for (let from = Math.max(0, at - (looks[index + 3] ?? 0)); from <= last; from += 1) {
-          if (!readings[from]?.elements.has(first)) continue
-          const phrase = reading.anchored[index / numbersInLook]
-          const to = phrase && this.follow(phrase, 1, line, from + 1)
-          if (phrase && to !== undefined) found.push({ phrase, from, to: to - 1 })
-        }
-      }
-    }
-    found.sort((a, b) => a.from - b.from || a.phrase.order - b.phrase.order)
-    let last: Match<Owner> | undefined
-    for (const match of found) {
-      // Two of its words may both be the anchor: it is the same phrase.
-      if (match.phrase !== last?.phrase || match.from !== last.from) each(match)
-      last = match
-    }
-  }
-
-  /** Notes which second keys the message has; gives the number that stands for it in `lastSeen`. */
-  private see(readings: readonly WordReading<Owner>[]): number {
-    const size = this.weights.length
-    if (this.lastSeen.length < size || this.messagesRead > manyMessages) {
-      this.lastSeen = new Int32Array(size)
-      this.messagesRead = 0
-    }
-    this.messagesRead += 1
-    const { lastSeen, messagesRead: now } = this
-    lastSeen[noKey] = now
-    for (const { keys } of readings) {
-      for (let index = 0; index < keys.length; index += 1) lastSeen[keys[index] ?? noKey] = now
-    }
-    return now
+    this.search ??= new PhraseSearch({
+      phrases: this.phrases,
+      elementsOf: (word) => this.elementsOf(word),
+      size: this.weights.length,
+    })
+    this.search.find(tokens, each)
   }
 
   /** The place of the rarest element that is always there, and the next rarest. */
@@ -300,45 +210,17 @@ export class PhraseBook<Owner> {
     this.weights[id] = (this.weights[id] ?? 0) + times
   }
 
-  private reading(word: string): WordReading<Owner> {
-    const cached = this.readings.get(word)
-    if (cached) return cached
+  /** The elements that a word fits. */
+  private elementsOf(word: string): ReadonlySet<number> {
     const elements = new Set<number>(this.literals.get(word))
     for (const name of numberClasses(word)) for (const id of this.literals.get(name) ?? []) elements.add(id)
     for (const length of this.stemLengths) {
       if (length > word.length) continue
       for (const id of this.stems.get(word.slice(0, length)) ?? []) elements.add(id)
     }
-    const anchored = [...elements].flatMap((id) => this.anchoredAt.get(id) ?? [])
-    if (this.readings.size > 20_000) this.readings.clear()
-    const keys = Int32Array.from([...elements].filter((id) => this.lookedUp.has(id)))
-    const looks = Int32Array.from(anchored.flatMap(lookOf))
-    const reading = { elements, keys, anchored, looks }
-    this.readings.set(word, reading)
-    return reading
-  }
-
-  /** The index just after the match, or nothing. Tries the shortest gap first, so that quotes stay short. */
-  private follow(phrase: Phrase<Owner>, element: number, line: Line<Owner>, at: number): number | undefined {
-    const wanted = phrase.elements[element]
-    if (wanted === undefined) return at
-    if (!isWord(wanted)) {
-      for (let skip = 0; skip <= -wanted; skip += 1) {
-        if (skip > 0 && !sameSentence(line.tokens, at + skip - 1)) return undefined
-        const end = this.follow(phrase, element + 1, line, at + skip)
-        if (end !== undefined) return end
-      }
-      return undefined
-    }
-    if (line.readings[at]?.elements.has(idOf(wanted)) && sameSentence(line.tokens, at)) {
-      const end = this.follow(phrase, element + 1, line, at + 1)
-      if (end !== undefined) return end
-    }
-    return isOptional(wanted) ? this.follow(phrase, element + 1, line, at) : undefined
+    return elements
   }
 }
-
-const lookOf = ({ second, elements, before }: Phrase<unknown>): number[] => [second, idOf(elements[0] ?? 0), ...before]
 
 /** How many words these elements take, at least and at most. */
 const reachOf = (elements: readonly Element[]): readonly [number, number] => {
@@ -349,9 +231,6 @@ const reachOf = (elements: readonly Element[]): readonly [number, number] => {
   }
   return [least, most]
 }
-
-const sameSentence = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at]?.sentence === tokens[at - 1]?.sentence
 
 // The same few thousand words make all the phrases.
 const keys = new Map<string, string>()

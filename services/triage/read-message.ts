@@ -1,6 +1,6 @@
 import type { Token } from './normalise.ts'
 import { normalise } from './normalise.ts'
-import type { Match } from './pattern.ts'
+import type { Match } from './phrase.ts'
 import { type PhraseOwner, ruleBook } from './rule-book.ts'
 
 /** One feature found in one message, with the tokens and the UTF-16 offsets it rests on. */

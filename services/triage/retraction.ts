@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { literalKey, normalise, type Token } from './normalise.ts'
-import { type Match, PhraseBook } from './pattern.ts'
+import { PhraseBook } from './pattern.ts'
+import type { Match } from './phrase.ts'
 import { fields } from './rule-book.ts'
 
 /**
