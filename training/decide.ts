@@ -40,7 +40,7 @@ const ruledAt = ({ ruled }: Witnessed, output: Output): number => {
   return [...ruled.categories, ...ruled.signals].some((label) => label === output) ? 1 : 0
 }
 
-const sampleOf = (one: Witnessed, output: Output): Sample => {
+const sampleOf = (one: Witnessed, output: DecidedOutput): Sample => {
   const ruled = new Array<number>(isSeverityOutput(output) ? severities.length : 2).fill(0)
   ruled[ruledAt(one, output)] = 1
   return { inputs: [...evidenceFor(one.margins, output), ...ruled], isTrue: isTrue(one.message, output) }
@@ -48,7 +48,7 @@ const sampleOf = (one: Witnessed, output: Output): Sample => {
 
 const rounded = (weight: number): number => Math.round(weight * 1000) / 1000
 
-const decide = (witnessed: readonly Witnessed[], output: Output): Decision => {
+const decide = (witnessed: readonly Witnessed[], output: DecidedOutput): Decision => {
   const samples = witnessed.map((one) => sampleOf(one, output))
   const { weights, likelihoods } = fitLogistic(samples)
   const from = isSeverityOutput(output) ? likelyEnough[output] : bestForF1(samples, likelihoods)

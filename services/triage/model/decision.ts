@@ -59,29 +59,53 @@ export interface Jury {
   readonly neededForDanger: number
 }
 
-const indexes = Object.fromEntries(outputs.map((output, index) => [output, index])) as Record<Output, number>
-
-export const marginOf = (margins: readonly number[], output: Output): number => margins[indexes[output]] ?? 0
-
-/** The evidence for one output, in the order whole, sentence, gravest, brevity. */
-export const evidenceFor = (margins: Margins, output: Output): readonly [number, number, number, number] => {
-  let gravest = 0
-  if (isSeverityOutput(output)) {
-    gravest = Number.NEGATIVE_INFINITY
-    for (const other of gravestFor[output]) gravest = Math.max(gravest, marginOf(margins.sentence, other))
-  }
-  return [marginOf(margins.whole, output), marginOf(margins.sentence, output), gravest, 1 / (1 + margins.words)]
+/** What is asked of every message, looked up once: where the margin of an output stands, and which others it looks at. */
+interface Question<Asked extends DecidedOutput> {
+  readonly output: Asked
+  readonly index: number
+  readonly gravest: readonly number[]
+  readonly isDanger: boolean
 }
 
-const isDanger = new Set<Output>(['critical', ...criticalOutputs])
+const indexOf = (output: Output): number => outputs.indexOf(output)
 
-const says = (margins: Margins, output: DecidedOutput, ruled: number, jury: Jury): boolean => {
-  const decision = jury.decisions[output]
-  const needed = isDanger.has(output) ? jury.neededForDanger : jury.needed
-  const [whole, sentence, gravest, brevity] = evidenceFor(margins, output)
+const questionFor = <Asked extends DecidedOutput>(output: Asked): Question<Asked> => ({
+  output,
+  index: indexOf(output),
+  gravest: isSeverityOutput(output) ? gravestFor[output].map(indexOf) : [],
+  isDanger: output === 'critical' || criticalOutputs.includes(output),
+})
+
+const severityQuestions = severityOutputs.map(questionFor)
+const labelQuestions = labelOutputs.map(questionFor)
+
+export const marginOf = (margins: readonly number[], output: Output): number => margins[indexOf(output)] ?? 0
+
+const gravestOf = ({ sentence }: Margins, { gravest }: Question<DecidedOutput>): number => {
+  if (gravest.length === 0) return 0
+  let highest = Number.NEGATIVE_INFINITY
+  for (const index of gravest) highest = Math.max(highest, sentence[index] ?? 0)
+  return highest
+}
+
+const brevityOf = ({ words }: Margins): number => 1 / (1 + words)
+
+/** The evidence for one output, in the order whole, sentence, gravest, brevity. */
+export const evidenceFor = (margins: Margins, output: DecidedOutput): readonly [number, number, number, number] => {
+  const question = questionFor(output)
+  const { index } = question
+  return [margins.whole[index] ?? 0, margins.sentence[index] ?? 0, gravestOf(margins, question), brevityOf(margins)]
+}
+
+const says = (margins: Margins, question: Question<DecidedOutput>, ruled: number, jury: Jury): boolean => {
+  const { index } = question
+  const decision = jury.decisions[question.output]
   const score =
-    decision.whole * whole + decision.sentence * sentence + decision.gravest * gravest + decision.brevity * brevity
-  return score + (decision.ruled[ruled] ?? 0) >= needed
+    decision.whole * (margins.whole[index] ?? 0) +
+    decision.sentence * (margins.sentence[index] ?? 0) +
+    decision.gravest * gravestOf(margins, question) +
+    decision.brevity * brevityOf(margins)
+  return score + (decision.ruled[ruled] ?? 0) >= (question.isDanger ? jury.neededForDanger : jury.needed)
 }
 
 const atLeast: Readonly<Record<SeverityOutput, Severity>> = {
@@ -93,13 +117,18 @@ const atLeast: Readonly<Record<SeverityOutput, Severity>> = {
 /** How urgent both readers hold a message that the rules call `ruled`. */
 export const decideSeverity = (margins: Margins, ruled: Severity, jury: Jury): Severity => {
   const rank = severities.indexOf(ruled)
-  const reached = severityOutputs.find((output) => says(margins, output, rank, jury))
-  return reached ? atLeast[reached] : 'low'
+  const reached = severityQuestions.find((question) => says(margins, question, rank, jury))
+  return reached ? atLeast[reached.output] : 'low'
 }
 
 /** The labels both readers hold with, given those that the rules see. */
-export const decideLabels = (margins: Margins, isRuled: (label: LabelOutput) => boolean, jury: Jury): LabelOutput[] =>
-  labelOutputs.filter((label) => says(margins, label, isRuled(label) ? 1 : 0, jury))
+export const decideLabels = (margins: Margins, isRuled: (label: LabelOutput) => boolean, jury: Jury): LabelOutput[] => {
+  const labels: LabelOutput[] = []
+  for (const question of labelQuestions) {
+    if (says(margins, question, isRuled(question.output) ? 1 : 0, jury)) labels.push(question.output)
+  }
+  return labels
+}
 
 /** The output that stands for a severity; none for `low`. */
 export const severityOutputOf = (severity: Severity): SeverityOutput | undefined =>

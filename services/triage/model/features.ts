@@ -70,21 +70,24 @@ export const featuresOfWord = (word: string): WordFeatures => {
   return { hash: hashOf(word, 1), pieces, classes: classes.map((name) => hashOf(name, 4)) }
 }
 
-/** Where features are put: a list is filled again and again, because most of them live for microseconds only. */
+/** Where features are put, one after the other: a list is filled again and again, most of them live for microseconds. */
 export interface FeatureList {
-  readonly features: Int32Array
-  readonly kinds: Uint8Array
+  features: Int32Array
+  kinds: Uint8Array
   length: number
 }
 
 // One feature with each word within reach, and two more with the one before the last.
 const mostTogether = reach + 2
 
-export const emptyList = (): FeatureList => ({
-  features: new Int32Array(mostTogether),
-  kinds: new Uint8Array(mostTogether),
+/** A list with room for what so many words add together. */
+export const listFor = (words: number): FeatureList => ({
+  features: new Int32Array(mostTogether * words),
+  kinds: new Uint8Array(mostTogether * words),
   length: 0,
 })
+
+export const hasRoomFor = ({ features }: FeatureList, words: number): boolean => features.length >= mostTogether * words
 
 const featureKinds = Object.keys(featureWeights) as FeatureKind[]
 const kindAt = Object.fromEntries(featureKinds.map((kind, index) => [kind, index])) as Record<FeatureKind, number>
@@ -96,28 +99,22 @@ const push = (list: FeatureList, kind: number, feature: number): void => {
   list.length = length + 1
 }
 
-/** Fills `list` with what the word at `at` adds together with those before it, `from` being its sentence's first. */
-export const featuresTogether = (
-  list: FeatureList,
-  words: readonly Pick<WordFeatures, 'hash'>[],
-  from: number,
-  at: number,
-): void => {
-  list.length = 0
-  const word = words[at]
-  if (!word) return
-  const { hash } = word
+/**
+ * Adds to `list` what the word at `at` says together with those before it, `from` being its sentence's first. `hashes`
+ * are those of the words, in their order.
+ */
+export const addTogether = (list: FeatureList, hashes: Int32Array, from: number, at: number): void => {
+  const hash = hashes[at] ?? 0
   const first = Math.max(from, at - reach)
   for (let back = at - 1; back >= first; back -= 1) {
-    const other = words[back]
-    if (!other) return
-    if (back === at - 1) push(list, kindAt.pair, together(seeds.pair, other.hash, hash))
-    else if (other.hash < hash) push(list, kindAt.near, together(seeds.near, other.hash, hash))
-    else push(list, kindAt.near, together(seeds.near, hash, other.hash))
+    const other = hashes[back] ?? 0
+    if (back === at - 1) push(list, kindAt.pair, together(seeds.pair, other, hash))
+    else if (other < hash) push(list, kindAt.near, together(seeds.near, other, hash))
+    else push(list, kindAt.near, together(seeds.near, hash, other))
     if (back === at - 2) {
-      const between = words[at - 1]?.hash ?? 0
-      push(list, kindAt.apart, together(seeds.apart, other.hash, hash))
-      push(list, kindAt.triple, together(seeds.triple, other.hash, together(seeds.triple, between, hash)))
+      const between = hashes[at - 1] ?? 0
+      push(list, kindAt.apart, together(seeds.apart, other, hash))
+      push(list, kindAt.triple, together(seeds.triple, other, together(seeds.triple, between, hash)))
     }
   }
 }
@@ -153,8 +150,9 @@ export const featuresOfMessage = (
   each: (kind: FeatureKind, feature: number) => void,
 ): void => {
   const words = tokens.map((token) => featuresOfWord(token.word))
+  const hashes = Int32Array.from(words, ({ hash }) => hash)
   const starts = sentenceStarts(tokens)
-  const list = emptyList()
+  const list = listFor(1)
   const seen = new Set<string>()
   for (const [at, { hash, pieces, classes }] of words.entries()) {
     const key = `${starts[at]} ${hash}`
@@ -164,7 +162,8 @@ export const featuresOfMessage = (
       for (const piece of pieces) each('piece', piece)
       for (const name of classes) each('class', name)
     }
-    featuresTogether(list, words, starts[at] ?? 0, at)
+    list.length = 0
+    addTogether(list, hashes, starts[at] ?? 0, at)
     for (let index = 0; index < list.length; index += 1) {
       each(featureKinds[list.kinds[index] ?? 0] ?? 'pair', list.features[index] ?? 0)
     }
