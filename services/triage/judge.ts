@@ -1,4 +1,4 @@
-import { type Category, categories, moreUrgent, type Severity, type Signal, signals } from '../taxonomy.ts'
+import { type Category, categories, moreUrgent, type Severity, type Signal, severities, signals } from '../taxonomy.ts'
 import type { Finding, Findings } from './read-message.ts'
 import { isCategory, isSeverity, isSignal, type Label, type LabelRule, labelRules } from './rule-book.ts'
 import type { Reason } from './triage.ts'
@@ -30,8 +30,7 @@ const highCategories: readonly Category[] = [
 const highSignals: readonly Signal[] = ['physical_violence', 'distress']
 const mediumCategories: readonly Category[] = ['pile_on', 'hate', 'exclusion', 'impersonation', 'doxxing', 'threat']
 
-/** Taxonomy, "Severity": what a label alone is worth. */
-export const severityOf = (label: Label): Severity => {
+const worthOf = (label: Label): Severity => {
   if (isSeverity(label)) return label
   if (isSignal(label)) {
     if (criticalSignals.includes(label)) return 'critical'
@@ -40,6 +39,11 @@ export const severityOf = (label: Label): Severity => {
   if (isCategory(label) && highCategories.includes(label)) return 'high'
   return isCategory(label) && mediumCategories.includes(label) ? 'medium' : 'low'
 }
+
+const worths = new Map([...categories, ...signals, ...severities].map((label: Label) => [label, worthOf(label)]))
+
+/** Taxonomy, "Severity": what a label alone is worth. */
+export const severityOf = (label: Label): Severity => worths.get(label) ?? 'low'
 
 const distance = (a: Finding, b: Finding, across: boolean): number => {
   if (a.message !== b.message) return across ? 0 : Number.POSITIVE_INFINITY
@@ -52,15 +56,18 @@ const oneOf = (findings: Findings, features: readonly string[]): readonly Findin
   return all
 }
 
-/** The findings a rule rests on, one for each of its groups, or nothing when the rule does not hold. */
-const evidence = (rule: LabelRule, findings: Findings): readonly Finding[] | undefined => {
-  if (rule.none.some((feature) => findings.has(feature))) return undefined
-  if (!rule.all.every((group) => group.some((feature) => findings.has(feature)))) return undefined
-  const { near, across } = rule
-  if (near === undefined || rule.all.length === 1) {
-    return rule.all.flatMap((group) => oneOf(findings, group).slice(0, 1))
+const firstOf = (findings: Findings, features: readonly string[]): Finding | undefined => {
+  for (const feature of features) {
+    const first = findings.get(feature)?.[0]
+    if (first) return first
   }
-  const [anchors, ...others] = rule.all.map((group) => oneOf(findings, group))
+  return undefined
+}
+
+/** The findings a rule rests on, one for each of its groups, or nothing when they are too far apart. */
+const evidence = ({ all, near, across }: LabelRule, findings: Findings): readonly Finding[] | undefined => {
+  if (near === undefined || all.length === 1) return all.flatMap((group) => firstOf(findings, group) ?? [])
+  const [anchors, ...others] = all.map((group) => oneOf(findings, group))
   for (const anchor of anchors ?? []) {
     const rest = others.map((group) => group.find((finding) => distance(anchor, finding, across) <= near))
     if (rest.every((finding) => finding !== undefined)) return [anchor, ...rest]
@@ -68,17 +75,30 @@ const evidence = (rule: LabelRule, findings: Findings): readonly Finding[] | und
   return undefined
 }
 
-/** Which rules a feature of their first group may set off: most messages set off few. */
-const rulesOf = new Map<string, number[]>()
-for (const [index, { all }] of labelRules.entries()) {
-  for (const feature of all[0] ?? []) rulesOf.set(feature, [...(rulesOf.get(feature) ?? []), index])
+/** Where a feature stands in the rules: in which rule, and one bit for each of its groups. */
+interface Place {
+  readonly rule: number
+  readonly groups: number
 }
 
-/** In the order of the file, so that reasons always come in one order. */
+const placesOf = new Map<string, Place[]>()
+for (const [rule, { all }] of labelRules.entries()) {
+  for (const feature of new Set(all.flat())) {
+    const groups = all.reduce((bits, group, at) => (group.includes(feature) ? bits | (1 << at) : bits), 0)
+    placesOf.set(feature, [...(placesOf.get(feature) ?? []), { rule, groups }])
+  }
+}
+
+/** The rules of which every group has a finding, in the order of the file, so that reasons always come in one order. */
 const rulesFor = (findings: Findings): LabelRule[] => {
-  const set = new Set<number>()
-  for (const feature of findings.keys()) for (const index of rulesOf.get(feature) ?? []) set.add(index)
-  return [...set].sort((a, b) => a - b).flatMap((index) => labelRules[index] ?? [])
+  const found = new Int32Array(labelRules.length)
+  for (const feature of findings.keys()) {
+    for (const { rule, groups } of placesOf.get(feature) ?? []) found[rule] = (found[rule] ?? 0) | groups
+  }
+  return labelRules.filter(({ all, none }, rule) => {
+    const groups = found[rule] ?? 0
+    return groups > 0 && groups === (1 << all.length) - 1 && !none.some((feature) => findings.has(feature))
+  })
 }
 
 const reasonsOf = (rule: LabelRule, found: readonly Finding[]): Reason[] =>
