@@ -13,7 +13,7 @@ const otherWords = new Set(listIn('language', words, 'other'))
 
 // Enough to know, and a bound on what a very long report can cost.
 const readAtMost = 4000
-const latinWord = /[\p{Script=Latin}\p{M}0-9]+/gu
+const inWord = /^[\p{Script=Latin}\p{M}0-9]$/u
 const foreignLetter = /(?!\p{Script=Latin})\p{L}/gu
 // No letter before these is of another script: almost every message is read with this alone.
 const beyondLatin = /[^\0-\u02af]/
@@ -30,46 +30,71 @@ interface Count {
   readonly arabic: number
 }
 
-interface WordLanguage {
-  readonly fr: boolean
-  readonly en: boolean
-  readonly other: boolean
-  readonly arabic: boolean
-}
+const bits = { counted: 1, fr: 2, en: 4, other: 8, arabic: 16 } as const
 
 // The same few thousand words come back in every message.
-const knownWords = new Map<string, WordLanguage | null>()
+const knownWords = new Map<string, number>()
 
-/** Nothing for a number: it is of no language. */
-const readLanguageOf = (written: string): WordLanguage | null => {
+/** `bits` of what a word is; none for a number, which is of no language. */
+const readLanguageOf = (written: string): number => {
+  const word = foldWord(written)
+  if (/^[0-9]+$/.test(word)) return 0
+  const isArabic = arabicDigit.test(word) && !ordinal.test(word) && !isSpelling(word)
+  return (
+    bits.counted |
+    (french.has(word) || isSpelling(word) ? bits.fr : 0) |
+    (english.has(word) ? bits.en : 0) |
+    (otherWords.has(word) ? bits.other : 0) |
+    (isArabic ? bits.arabic : 0)
+  )
+}
+
+const languageOf = (written: string): number => {
   const known = knownWords.get(written)
   if (known !== undefined) return known
-  const word = foldWord(written)
-  const language = /^[0-9]+$/.test(word)
-    ? null
-    : {
-        fr: french.has(word) || isSpelling(word),
-        en: english.has(word),
-        other: otherWords.has(word),
-        arabic: arabicDigit.test(word) && !ordinal.test(word) && !isSpelling(word),
-      }
+  const language = readLanguageOf(written)
   if (knownWords.size > 20_000) knownWords.clear()
   if (written.length <= 40) knownWords.set(written, language)
   return language
 }
 
 const countWords = (text: string): Count => {
-  let [total, fr, en, other, arabic] = [0, 0, 0, 0, 0]
-  for (const written of text.match(latinWord) ?? []) {
-    const language = readLanguageOf(written)
-    if (!language) continue
-    total += 1
-    if (language.fr) fr += 1
-    if (language.en) en += 1
-    if (language.other) other += 1
-    if (language.arabic) arabic += 1
+  const count = { total: 0, fr: 0, en: 0, other: 0, arabic: 0 }
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    end = wordEnd(text, start)
+    if (end === start) {
+      end += 1
+      continue
+    }
+    const language = languageOf(text.slice(start, end))
+    if (language === 0) continue
+    count.total += 1
+    if (language & bits.fr) count.fr += 1
+    if (language & bits.en) count.en += 1
+    if (language & bits.other) count.other += 1
+    if (language & bits.arabic) count.arabic += 1
   }
-  return { total, fr, en, other, arabic }
+  return count
+}
+
+const plainEnd = 0x300
+const plain = Uint8Array.from({ length: plainEnd }, (_, code) => (inWord.test(String.fromCharCode(code)) ? 1 : 0))
+
+/** Where the run of Latin letters, marks and digits at `start` ends. */
+const wordEnd = (text: string, start: number): number => {
+  let at = start
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code < plainEnd) {
+      if (plain[code] === 0) return at
+      at += 1
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+      if (!inWord.test(character)) return at
+      at += character.length
+    }
+  }
+  return at
 }
 
 const withoutAddresses = (text: string): string => {
