@@ -3,6 +3,7 @@ import type { AlertWay } from '../services/alerts/alert.ts'
 import { Alerts, type Send } from '../services/alerts/alerts.ts'
 import { AuditJournal } from '../services/audit/audit-journal.ts'
 import { AuditSealer } from '../services/audit/audit-sealer.ts'
+import { StaffAudit } from '../services/audit/staff-audit.ts'
 import { Toolbox } from '../services/canned/toolbox.ts'
 import { CaseQueue } from '../services/cases/case-queue.ts'
 import { CaseRepository } from '../services/cases/case-repository.ts'
@@ -139,6 +140,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     auditSealer: await AuditSealer.open(store, leased),
     labels: new LabelConfirmation(cases),
     counting,
+    staffAudit: await StaffAudit.open(store),
     editions: await Editions.open(store),
     publishing: await Publishing.open(store, counting, {
       ...leased,

@@ -21,8 +21,8 @@ export const registerChatLinkRoutes = (server: Server, deps: ChatLinkDeps): void
     const { code, expiresAt } = await chatLinks.newCode(person.id, now)
     return { ok: true, status: 201, body: { code, expiresAt: new Date(expiresAt).toISOString() } }
   })
-  staffRoute(server, deps, { route: 'DELETE /api/account/chat', body: noBody }, async ({ person }) => {
-    await chatLinks.revoke(person.id)
+  staffRoute(server, deps, { route: 'DELETE /api/account/chat', body: noBody }, async ({ person, now }) => {
+    await chatLinks.revoke(person.id, person.id, now)
     return { ok: true, body: {} }
   })
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'restify'
 import type { Alerts } from '../../services/alerts/alerts.ts'
+import type { StaffAudit } from '../../services/audit/staff-audit.ts'
 import type { CaseRepository } from '../../services/cases/case-repository.ts'
 import { namesOf } from '../../services/counsellors/names.ts'
 import type { Duty } from '../../services/duty/duty.ts'
@@ -13,6 +14,7 @@ export interface DutyRoutesDeps extends StaffDeps {
   alerts: Alerts
   cases: Pick<CaseRepository, 'counts'>
   store: Store
+  audit: StaffAudit
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
@@ -65,8 +67,10 @@ export const registerDutyRoutes = (server: Server, deps: DutyRoutesDeps): void =
 
   staffRoute(server, deps, { route: 'POST /api/duty/test-alerts', body: noBody }, async ({ person, now, key }) => {
     const about = `test:${person.id}:${key ?? randomUUID()}`
-    // Sent again with the same key, it is there already.
-    await deps.store.commit(alerts.planAll(about, [person.email], { kind: 'test', since: now }))
+    const planned = alerts.planAll(about, [person.email], { kind: 'test', since: now })
+    const told = deps.audit.write({ at: now, by: person.id, type: 'alerts_tested' })
+    // Sent again with the same key, it is there already, and in the audit. Without a way there is nothing to try.
+    if (planned.length > 0) await deps.store.commit([...planned, told])
     return { ok: true, body: { ways: alerts.ways } }
   })
 }

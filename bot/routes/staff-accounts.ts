@@ -69,7 +69,7 @@ export const registerStaffAccountsRoutes = (server: Server, deps: StaffAccountsD
     const done = await directory.deactivate(id, person, now)
     if (!done.ok) return done
     await deps.sessions.endAll(id)
-    await deps.chatLinks.revoke(id)
+    await deps.chatLinks.revoke(id, person.id, now)
     await takeCasesFrom(deps, done.account, person, now)
     return { ok: true, body: done.account }
   })

@@ -70,7 +70,7 @@ export function registerStaffRoutes(server: Server, services: Services, ground: 
   registerRehearsalsRoutes(server, deps)
   registerRotaRoutes(server, { ...deps, rotas: services.rotas })
   const { duty, alerts, store } = services
-  registerDutyRoutes(server, { ...deps, duty, alerts, cases, store })
+  registerDutyRoutes(server, { ...deps, duty, alerts, cases, store, audit: services.staffAudit })
   registerConcernsRoutes(server, { ...deps, concerns: services.concerns })
   const caseDeps = { ...deps, queue, views, relay, search }
   registerCasesRoutes(server, caseDeps)

@@ -39,6 +39,11 @@ export const staffEventTypes = [
   'help_called',
   'help_answered',
   'help_taken_back',
+  'chat_linked',
+  'chat_unlinked',
+  'alert_place_on',
+  'alert_place_off',
+  'alerts_tested',
 ] as const
 export type StaffEventType = (typeof staffEventTypes)[number]
 

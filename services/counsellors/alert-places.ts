@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { type Collection, type CollectionDefinition, DuplicateKeyError, type Store } from '../store/collection.ts'
+import { StaffAudit } from '../audit/staff-audit.ts'
+import {
+  type Collection,
+  type CollectionDefinition,
+  DuplicateKeyError,
+  insert,
+  remove,
+  type Store,
+  update,
+} from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 import { severitySchema } from '../taxonomy-schemas.ts'
 
@@ -40,18 +49,23 @@ export const chatAlertsDefinition: CollectionDefinition<Alert> = {
   indexes: [{ key: { placeId: 1 } }],
 }
 
-/** Where counsellors are alerted outside the console, and which alerts stand there now. */
+/** Where counsellors are alerted outside the console, each change in the audit; and which alerts stand there now. */
 export class AlertPlaces {
+  readonly #store: Store
+  readonly #audit: StaffAudit
   readonly #places: Collection<AlertPlace>
   readonly #alerts: Collection<Alert>
 
-  private constructor(places: Collection<AlertPlace>, alerts: Collection<Alert>) {
+  private constructor(store: Store, audit: StaffAudit, places: Collection<AlertPlace>, alerts: Collection<Alert>) {
+    this.#store = store
+    this.#audit = audit
     this.#places = places
     this.#alerts = alerts
   }
 
   static async open(store: Store): Promise<AlertPlaces> {
-    return new AlertPlaces(await store.collection(alertPlacesDefinition), await store.collection(chatAlertsDefinition))
+    const places = await store.collection(alertPlacesDefinition)
+    return new AlertPlaces(store, await StaffAudit.open(store), places, await store.collection(chatAlertsDefinition))
   }
 
   all(): Promise<AlertPlace[]> {
@@ -60,13 +74,23 @@ export class AlertPlaces {
 
   async add(place: Pick<AlertPlace, '_id' | 'to' | 'by' | 'at'>): Promise<void> {
     const { _id, ...rest } = place
-    await this.#places.updateOne({ _id }, { $set: { ...rest, retryAt: 0, failures: 0 } }, { upsert: true })
+    const asked = { ...rest, retryAt: 0, failures: 0 }
+    const isNew = await this.#store.commit([
+      insert(this.#places, { _id, ...asked }),
+      this.#audit.write({ at: place.at, by: place.by, type: 'alert_place_on' }),
+    ])
+    // Asked again where alerts go already: only the address may have changed.
+    if (!isNew.ok) await this.#places.updateOne({ _id }, { $set: asked })
   }
 
-  /** `false`: there was none. */
-  async remove(placeId: string): Promise<boolean> {
+  /** `by`: who said so, or `bot` when the place is no more. Where there was none, nothing happens. */
+  async remove(placeId: string, by: string, now: number): Promise<void> {
     await this.#alerts.deleteMany({ placeId })
-    return (await this.#places.deleteMany({ _id: placeId })).deletedCount > 0
+    await this.#store.commit([
+      update(this.#places, { _id: placeId }, { $set: { at: now } }),
+      remove(this.#places, { _id: placeId }),
+      this.#audit.write({ at: now, by, type: 'alert_place_off' }),
+    ])
   }
 
   async failed(placeId: string, retryAt: number): Promise<void> {

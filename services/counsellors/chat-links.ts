@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { z } from 'zod'
-import { type Collection, type CollectionDefinition, insert, remove, type Store } from '../store/collection.ts'
+import { StaffAudit } from '../audit/staff-audit.ts'
+import { type Collection, type CollectionDefinition, insert, remove, type Store, update } from '../store/collection.ts'
 import { plain } from '../store/plain.ts'
 import type { KeyedHash } from './account.ts'
 
@@ -48,15 +49,23 @@ export const readLinkCode = (text: string): string | undefined => {
   return first && second ? `${first}${second}`.toUpperCase() : undefined
 }
 
-/** A console account linked to a chat account, by a code shown in the one and typed in the other. */
+/** A console account linked to a chat account, by a code shown in the one and typed in the other. Each change is in the audit. */
 export class ChatLinks {
   readonly #store: Store
   readonly #links: Collection<Link>
   readonly #codes: Collection<LinkCode>
+  readonly #audit: StaffAudit
   readonly #hash: KeyedHash
 
-  private constructor(store: Store, links: Collection<Link>, codes: Collection<LinkCode>, hash: KeyedHash) {
+  private constructor(
+    store: Store,
+    links: Collection<Link>,
+    codes: Collection<LinkCode>,
+    audit: StaffAudit,
+    hash: KeyedHash,
+  ) {
     this.#store = store
+    this.#audit = audit
     this.#links = links
     this.#codes = codes
     this.#hash = hash
@@ -64,7 +73,8 @@ export class ChatLinks {
 
   static async open(store: Store, hash: KeyedHash): Promise<ChatLinks> {
     const links = await store.collection(chatLinksDefinition)
-    return new ChatLinks(store, links, await store.collection(linkCodesDefinition), hash)
+    const codes = await store.collection(linkCodesDefinition)
+    return new ChatLinks(store, links, codes, await StaffAudit.open(store), hash)
   }
 
   /** A new code for this account; the one before is void. Shown once, kept as a keyed hash. */
@@ -83,11 +93,18 @@ export class ChatLinks {
     // Only one of two who type it at once finds it still there.
     const { deletedCount } = await this.#codes.deleteMany({ _id: known._id })
     if (deletedCount !== 1) return undefined
-    const link: Link = { _id: known.accountId, person, at: now }
+    const by = known.accountId
+    const before = await this.accountOf(person)
+    const moved =
+      before === undefined || before === by
+        ? []
+        : [this.#audit.write({ at: now, by, type: 'chat_unlinked', about: before })]
     const done = await this.#store.commit([
       remove(this.#links, { person }),
-      remove(this.#links, { _id: link._id }),
-      insert(this.#links, link),
+      remove(this.#links, { _id: by }),
+      insert(this.#links, { _id: by, person, at: now }),
+      ...moved,
+      this.#audit.write({ at: now, by, type: 'chat_linked', about: by }),
     ])
     return done.ok ? known.accountId : undefined
   }
@@ -100,9 +117,14 @@ export class ChatLinks {
     return (await this.#links.findOne({ _id: accountId })) !== null
   }
 
-  /** Link and code are gone at once. */
-  async revoke(accountId: string): Promise<void> {
+  /** Link and code are gone at once. `by`: the account's owner, or whoever closed it. */
+  async revoke(accountId: string, by: string, now: number): Promise<void> {
     await this.#codes.deleteMany({ accountId })
-    await this.#links.deleteMany({ _id: accountId })
+    // Without a link nothing is written, the event neither.
+    await this.#store.commit([
+      update(this.#links, { _id: accountId }, { $set: { at: now } }),
+      remove(this.#links, { _id: accountId }),
+      this.#audit.write({ at: now, by, type: 'chat_unlinked', about: accountId }),
+    ])
   }
 }

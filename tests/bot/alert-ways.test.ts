@@ -238,4 +238,9 @@ test('a critical story at night: both ways tell of it, and no word of it is on t
   }
   expect(request).toContain('"severity":"critical"')
   expect(app.logged()).not.toContain(adminEmail)
+
+  for (let time = 0; time < 2; time++) await admin.post('/api/duty/test-alerts', {}, 'un-essai')
+  await app.services.auditSealer.run()
+  const { records } = await app.services.journal.find({ by: me.body.id })
+  expect(records.filter(({ type }) => type === 'alerts_tested')).toHaveLength(1)
 })

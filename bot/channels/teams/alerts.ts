@@ -156,7 +156,7 @@ export class Alerts {
       return true
     }
     troubles.note('teams_alert_place_lost', { reason: sent.reason })
-    await places.remove(place._id)
+    await places.remove(place._id, 'bot', clock())
     return false
   }
 }

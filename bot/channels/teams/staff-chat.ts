@@ -75,7 +75,7 @@ export class StaffChat {
     const account = await this.#person(person)
     if (!account || !isInRole(account, 'supervisor', 'administrator')) return say('teams:alerts.notAllowed')
     if (command.groups?.stop) {
-      await places.remove(this.#placeId(address))
+      await places.remove(this.#placeId(address), account.id, clock())
       return say('teams:alerts.off')
     }
     await places.add({ _id: this.#placeId(address), to: JSON.stringify(address), by: account.id, at: clock() })
@@ -84,7 +84,7 @@ export class StaffChat {
   }
 
   async leftChannel(address: ChatAddress): Promise<void> {
-    await this.#parts.places.remove(this.#placeId(address))
+    await this.#parts.places.remove(this.#placeId(address), 'bot', this.#parts.clock())
   }
 
   /** A tap on a card; `undefined`: no card of ours. */

@@ -45,6 +45,17 @@ async function saysInTeam(person: TeamsPerson, text: string): Promise<string> {
   return textsOf(service.shown(inTeam.id).slice(before))
 }
 
+const journal = async () => {
+  await app.services.auditSealer.run()
+  return (await app.services.journal.find({})).records.toReversed()
+}
+/** What became of this person's link, sealed, the oldest first. */
+const journalOf = async (staff: Staff): Promise<string[]> => {
+  const { id } = (await staff.get<{ id: string }>('/api/session')).body
+  const about = (await journal()).filter((one) => one.type.startsWith('chat_') && one.about === id)
+  return about.map(({ type, by }) => (by === id ? type : `${type} by another`))
+}
+
 /** The cards that stand in the channel now, as text. */
 const cards = (): string[] =>
   service.shown(team).flatMap(({ attachments }) => JSON.stringify(attachments?.[0]?.content) ?? [])
@@ -93,6 +104,14 @@ test('an account is linked once by a code, which works once, for ten minutes, an
   ).toBe(200)
   expect((await counsellor.get('/api/account/chat')).body).toMatchObject({ linked: false })
   expect(textsOf(await person.says('bonjour'))).toContain('administrateurs')
+  // Without a link there is nothing to undo. A chat account that is linked to somebody else from now on leaves the first.
+  await fetch(`${app.url}/api/account/chat`, { method: 'DELETE', headers: { cookie: counsellor.cookie } })
+  const again = await links(counsellor)
+  const { code } = (await admin.post<{ code: string }>('/api/account/chat')).body
+  await again.post(again.activity({ text: code }))
+  expect(await journalOf(counsellor)).toEqual([
+    ...['chat_linked', 'chat_unlinked', 'chat_linked', 'chat_unlinked by another'],
+  ])
 })
 
 test('an old code is void', async () => {
@@ -186,6 +205,11 @@ test('throttled, alerts come later; a bot removed from the channel alerts nobody
   await webCase('je veux mourir')
   await new Promise((resolve) => setTimeout(resolve, 2_100))
   expect(service.asked.slice(asked).filter(({ sent }) => sent.chat === team)).toEqual([])
+  const places = (await journal()).filter(({ type }) => type.startsWith('alert_place'))
+  expect(places.map(({ type, by }) => [type, by === 'bot'])).toEqual([
+    ['alert_place_on', false],
+    ['alert_place_off', true],
+  ])
 })
 
 test('the store names neither the channel nor the people', () => {
