@@ -98,7 +98,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     limitOf: (id) => personalLimits.of(id),
     spares: async (...asked) => {
       // The pause begins with the case that was let go of a moment ago, and not with the next round that sees it.
-      await teamwork.careWatch.run(clock())
+      await teamwork.careWatch.run(clock(), asked[0])
       return teamwork.care.isSpared(...asked)
     },
   })

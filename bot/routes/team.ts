@@ -44,7 +44,7 @@ const reassignBody = z.object({ to: z.string().min(1).max(100) })
 export const registerTeamRoutes = (server: Server, deps: TeamRoutesDeps): void => {
   const { team, sample } = deps
   staffRoute(server, deps, { route: 'GET /api/team', body: noBody }, async ({ now }) => {
-    const [members, { queued, overdue }, day] = await Promise.all([team.members(now), team.waiting(now), team.day(now)])
+    const [{ members, queued, overdue }, day] = await Promise.all([team.standing(now), team.day(now)])
     const body = { members: members.map(memberJson), queued: queued.map(lineJson), overdue: overdue.map(lineJson), day }
     return { ok: true, body: { ...body, at: iso(now) } }
   })

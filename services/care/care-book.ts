@@ -1,4 +1,3 @@
-import type { Case } from '../cases/case.ts'
 import type { Presence } from '../counsellors/presence.ts'
 import { type Collection, DuplicateKeyError, type Store } from '../store/collection.ts'
 import {
@@ -13,6 +12,7 @@ import {
   pauseMs,
   type Rest,
   restOf,
+  type Weighed,
   weekMs,
   weightOf,
 } from './care-record.ts'
@@ -48,14 +48,14 @@ export class CareBook {
   }
 
   /** A case was taken. Taking a critical one ends a refusal: it was the next one. */
-  async took(report: Case, personId: string, now: number): Promise<void> {
+  async took(report: Weighed, personId: string, now: number): Promise<void> {
     const weight = weightOf(report)
     if (weight) await this.#weigh(report, personId, weight, now)
     if (weight === 'critical') await this.#states.updateOne({ _id: personId }, { $unset: { refusedAt: '' } })
   }
 
   /** A case was let go of; after a critical one a pause begins. `report`: as it was while they held it. */
-  async letGo(report: Case, personId: string, now: number): Promise<void> {
+  async letGo(report: Weighed, personId: string, now: number): Promise<void> {
     if (weightOf(report) !== 'critical') return
     // It may have become critical in their hands.
     await this.#weigh(report, personId, 'critical', now)
@@ -126,7 +126,7 @@ export class CareBook {
     return this.#moments.find({ by: personId, at: { $gt: now - weekMs } }, { sort: { at: 1 }, limit: 500 }).toArray()
   }
 
-  async #weigh(report: Case, by: string, kind: CareMoment['kind'], now: number): Promise<void> {
+  async #weigh(report: Weighed, by: string, kind: CareMoment['kind'], now: number): Promise<void> {
     const _id = this.#parts.hash(`${report._id}:${by}`)
     try {
       await this.#moments.insertOne(aMoment(_id, by, kind, now))

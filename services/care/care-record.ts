@@ -57,12 +57,11 @@ const heavyCategories: readonly Category[] = [
   ...(['sextortion', 'grooming', 'intimate_image_shared', 'sexual_deepfake'] as const),
 ]
 
+/** What of a case says how much it weighs. */
+export type Weighed = Pick<Case, '_id' | 'critical' | 'signals' | 'categories'>
+
 /** How much a case weighs on whoever takes it. */
-export const weightOf = ({
-  critical,
-  signals,
-  categories,
-}: Pick<Case, 'critical' | 'signals' | 'categories'>): CareMoment['kind'] | undefined => {
+export const weightOf = ({ critical, signals, categories }: Weighed): CareMoment['kind'] | undefined => {
   if (critical === 1) return 'critical'
   const isHeavy =
     heavySignals.some((one) => signals.includes(one)) || heavyCategories.some((one) => categories.includes(one))

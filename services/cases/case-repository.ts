@@ -102,6 +102,16 @@ export class CaseRepository {
   }
 
   /**
+  /** Those of these cases that somebody holds now. */
+  heldOf(ids: readonly string[]): Promise<Case[]> {
+    return this.cases.find({ _id: { $in: [...ids] }, status: { $in: heldStatuses } }).toArray()
+  }
+
+  /** Calls back with the id of each case that changes; a hint, that may be lost. Returns what stops it. */
+  watch(listener: (id: string) => void): () => void {
+    return this.cases.watch(({ id }) => listener(id))
+  }
+
    * The held cases that may be nobody's any more: their owner is none of those `present`, an answer is due at `now` (ms), or
    * somebody else was asked to go on. All others are left unread: opening hundreds of cases every moment is most of what a
    * full house costs.

@@ -50,14 +50,17 @@ export class TeamRoom {
     this.#parts = parts
   }
 
-  /** By first name: nobody is ranked. */
-  async members(now: number): Promise<TeamMember[]> {
-    const { accounts, presence, care, cases, limits } = this.#parts
-    const [people, present, held] = await Promise.all([
-      accounts.having('counsellor'),
-      presence.present(now),
-      cases.held(),
-    ])
+  /** People by first name, since nobody is ranked; the queue in its order; those of both whose answer is late. */
+  async standing(now: number): Promise<{ members: TeamMember[]; queued: Case[]; overdue: Case[] }> {
+    const { cases } = this.#parts
+    const [queued, held] = await Promise.all([cases.queued(200), cases.held()])
+    const overdue = [...queued, ...held].filter((report) => isAnswerOwed(report) && report.dueAt < now)
+    return { members: await this.#members(held, now), queued, overdue }
+  }
+
+  async #members(held: readonly Case[], now: number): Promise<TeamMember[]> {
+    const { accounts, presence, care, limits } = this.#parts
+    const [people, present] = await Promise.all([accounts.having('counsellor'), presence.present(now)])
     const members = people.map(async ({ id, name }): Promise<TeamMember> => {
       const { exposure, pausedUntil, refusedUntil, debriefs } = await care.own(id, now)
       const asked = debriefs.filter(({ debrief }) => debrief === 'asked').length
@@ -69,14 +72,6 @@ export class TeamRoom {
       }
     })
     return (await Promise.all(members)).sort((a, b) => a.name.localeCompare(b.name, 'fr'))
-  }
-
-  /** The queue in its order, and those of it or of the held ones whose answer is late. */
-  async waiting(now: number): Promise<{ queued: Case[]; overdue: Case[] }> {
-    const { cases } = this.#parts
-    const [queued, held] = await Promise.all([cases.queued(200), cases.held()])
-    const overdue = [...queued, ...held].filter((report) => isAnswerOwed(report) && report.dueAt < now)
-    return { queued, overdue }
   }
 
   async day(now: number): Promise<DayFigures> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CareBook } from '../../../services/care/care-book.ts'
 import { pauseMs, weekMs } from '../../../services/care/care-record.ts'
-import { CareWatch } from '../../../services/care/care-watch.ts'
+import { CareWatch, lookAtAllMs } from '../../../services/care/care-watch.ts'
 import { HelpCalls } from '../../../services/care/help-calls.ts'
 import { CaseQueue } from '../../../services/cases/case-queue.ts'
 import { CaseRepository } from '../../../services/cases/case-repository.ts'
@@ -94,6 +94,52 @@ test('a week’s exposure counts, by kind and once a case; debriefs are offered 
   expect((await care.own('lea', t0 + minutes(6))).debriefs).toMatchObject([{ debrief: 'asked' }])
   expect((await care.own('lea', t0 + 25 * 3_600_000)).debriefs).toEqual([])
   expect((await care.own('lea', t0 + weekMs + 1)).exposure).toEqual({ critical: 0, distressing: 0 })
+})
+
+test('only the cases that changed are read; a lost hint is made good by who asks, and by a look at all now and then', async () => {
+  const read: string[][] = []
+  // A change is told a moment after it is made.
+  const told: string[] = []
+  let isDeaf = false
+  const few = new CareWatch(
+    {
+      held: () => {
+        read.push(['all'])
+        return repository.held()
+      },
+      heldOf: (ids) => {
+        read.push([...ids].sort())
+        return repository.heldOf(ids)
+      },
+      watch: (listener) =>
+        repository.watch((id) => {
+          told.push(id)
+          if (!isDeaf) listener(id)
+        }),
+    },
+    care,
+  )
+  const isPaused = async (who: string) => (await care.own(who, t0)).pausedUntil !== null
+  const karim = aCounsellor('karim')
+  for (const [id, severity, by] of [['one', 'critical', lea] as const, ['two', 'critical', karim] as const]) {
+    await queueCase(repository, id, severity)
+    await queue.claim(id, by, t0)
+  }
+  await few.run(t0)
+  expect(read).toEqual([['all']])
+  await queue.addNote('two', karim, 'une note', t0)
+  await expect.poll(() => told).toContain('two')
+  await few.run(t0 + 1)
+  await few.run(t0 + 1)
+  expect(read.flat()).not.toContain('one')
+  isDeaf = true
+  for (const [id, by] of [['one', lea] as const, ['two', karim] as const]) await queue.close(id, by, 'helped', t0)
+  await few.run(t0 + 3)
+  expect(await isPaused('lea')).toBe(false)
+  await few.run(t0 + 4, 'lea')
+  expect([read.at(-1), await isPaused('lea'), await isPaused('karim')]).toEqual([['one'], true, false])
+  await few.run(t0 + lookAtAllMs)
+  expect([read.at(-1), await isPaused('karim')]).toEqual([['all'], true])
 })
 
 test('no case can be read from what is kept', async () => {
