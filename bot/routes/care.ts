@@ -2,6 +2,7 @@ import type { Server } from 'restify'
 import { z } from 'zod'
 import type { CareBook } from '../../services/care/care-book.ts'
 import type { HelpCalls } from '../../services/care/help-calls.ts'
+import type { CaseQueue } from '../../services/cases/case-queue.ts'
 import { type Counsellor, isInRole } from '../../services/counsellors/counsellor.ts'
 import { namesOf } from '../../services/counsellors/names.ts'
 import type { Protection } from '../../services/protection/protection.ts'
@@ -15,6 +16,7 @@ export interface CareRoutesDeps extends StaffDeps {
   care: CareBook
   help: HelpCalls
   teamCalls: TeamCalls
+  queue: Pick<CaseQueue, 'own'>
   overseers: Overseers
   protection: Protection
   review: MessageReview
@@ -102,8 +104,10 @@ const registerAlertsRoute = (server: Server, deps: CareRoutesDeps): void => {
 const registerHelpRoutes = (server: Server, deps: CareRoutesDeps): void => {
   const call = { route: 'POST /api/help', body: helpBody } as const
   staffRoute(server, deps, call, async ({ person, body, now }) => {
-    const { _id, at } = await deps.teamCalls.help(person.id, 'help', now, body.caseId)
-    return { ok: true, status: 201, body: { id: _id, at: iso(at) } }
+    // A conversation that went to somebody else in this moment, or never was theirs, is not named; the call is made.
+    const open = body.caseId === undefined ? undefined : await deps.queue.own(body.caseId, person)
+    const call = await deps.teamCalls.help(person.id, 'help', now, open?.ok ? open.case._id : undefined)
+    return { ok: true, status: 201, body: { id: call._id, at: iso(call.at), caseId: call.caseId ?? null } }
   })
   staffRoute(server, deps, { route: 'POST /api/help/withdraw', body: noBody }, async ({ person, now }) => {
     await deps.help.takeBack(person.id, now)

@@ -65,7 +65,7 @@ export function registerStaffRoutes(server: Server, services: Services, ground: 
   registerAuditRoutes(server, { ...deps, journal: services.journal })
   registerQueueRoutes(server, { ...deps, queue, views, relay, search })
   registerConfirmRoutes(server, { ...deps, labels: services.labels })
-  registerTeamworkRoutes(server, { ...deps, teamwork: services.teamwork, cases, views, relay, retention })
+  registerTeamworkRoutes(server, { ...deps, teamwork: services.teamwork, cases, queue, views, relay, retention })
   registerStatsRoutes(server, { ...deps, editions: services.editions, statsPublic })
   registerRehearsalsRoutes(server, deps)
   registerRotaRoutes(server, { ...deps, rotas: services.rotas })

@@ -1,4 +1,5 @@
 import type { Server } from 'restify'
+import type { CaseQueue } from '../../services/cases/case-queue.ts'
 import type { CaseRepository } from '../../services/cases/case-repository.ts'
 import type { CaseViews } from '../../services/relay/case-view.ts'
 import type { Relay } from '../../services/relay/relay.ts'
@@ -14,6 +15,7 @@ import { registerTeamRoutes } from './team.ts'
 interface TeamworkRoutesDeps extends StaffDeps {
   teamwork: Teamwork
   cases: CaseRepository
+  queue: CaseQueue
   views: CaseViews
   relay: Relay
   retention: RetentionPeriods

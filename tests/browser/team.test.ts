@@ -82,6 +82,7 @@ describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first,
   test('a call for help, and who reads along: each is told to the other as it happens', async () => {
     await lea.button('J’ai besoin d’aide').click()
     await claire.page.getByText(/^Lea a besoin d’aide/).waitFor()
+    await claire.page.locator('.team-case').getByText('appel à l’aide').waitFor()
     await claire.page.getByRole('button', { name: /^Suivre la conversation de Lea/ }).click()
     await readsAlong().waitFor()
     await shot(lea.page, 'team-2-read-along')

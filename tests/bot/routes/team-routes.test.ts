@@ -44,7 +44,13 @@ test('a message waits for a supervisor, who sees the counts before the words', a
 })
 
 test('"J’ai besoin d’aide" reaches the supervisor, who comes; the counsellor sees who', async () => {
-  await lea.post('/api/help', { caseId: 'one' })
+  // Theirs neither in the queue nor in another's hands: the call is made, and names no case.
+  for (const caseId of ['one', 'nowhere']) {
+    expect((await lea.post('/api/help', { caseId })).body.caseId).toBeNull()
+    await lea.post('/api/help/withdraw', {})
+  }
+  await lea.post('/api/cases/one/claim', {})
+  expect((await lea.post('/api/help', { caseId: 'one' })).body.caseId).toBe('one')
   await lea.post('/api/help', {})
   const { calls } = (await claire.get('/api/alerts')).body as { calls: { id: string; byName: string }[] }
   expect(calls).toMatchObject([{ byName: 'lea', caseId: 'one', kind: 'help' }])

@@ -13,8 +13,14 @@ interface Care {
   call: { isOpen: boolean; comes: string | null } | null
 }
 
+interface ForMeProps {
+  call: Call
+  /** The conversation that is open: a call for help names it. */
+  openId: string | undefined
+}
+
 /** What a counsellor may ask for themselves: help now, not the next critical case, to talk it over. */
-export function ForMe({ call }: { call: Call }) {
+export function ForMe({ call, openId }: ForMeProps) {
   const { found, load } = useFetched<{ care?: Care }>(call, '/api/alerts')
   const { isBusy, problem, run } = useRequest()
   const care = found?.care
@@ -31,7 +37,9 @@ export function ForMe({ call }: { call: Call }) {
       <Button
         kind={isCalled ? undefined : 'outlined'}
         disabled={isBusy}
-        onClick={() => void post(isCalled ? '/api/help/withdraw' : '/api/help')}
+        onClick={() =>
+          void (isCalled ? post('/api/help/withdraw') : post('/api/help', openId ? { caseId: openId } : {}))
+        }
       >
         {isCalled ? t('me.called') : t('me.help')}
       </Button>

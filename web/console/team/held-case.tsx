@@ -15,11 +15,13 @@ interface HeldCaseProps {
   /** Who answers; absent: it waits in the queue, and there is nobody to tell that one reads along. */
   holder?: Member
   members: readonly Member[]
+  /** Who holds it asked for help with it. */
+  isCalledFor?: boolean
   onChanged(): void
 }
 
 /** One case of the team, without a word of it: read along, announced, or give it to somebody else. */
-export function HeldCase({ call, line, holder, members, onChanged }: HeldCaseProps) {
+export function HeldCase({ call, line, holder, members, isCalledFor, onChanged }: HeldCaseProps) {
   const { isBusy, problem, run } = useRequest()
   const [isFollowed, setFollowed] = useState(false)
   const [isGiving, setGiving] = useState(false)
@@ -36,6 +38,7 @@ export function HeldCase({ call, line, holder, members, onChanged }: HeldCasePro
       <p>
         <SeverityMark severity={line.severity} /> · {values.since}
         {isLate && <strong> · {t('members.late')}</strong>}
+        {isCalledFor && <strong> · {t('members.calledFor')}</strong>}
       </p>
       <div class="team-case-actions">
         {holder && !isFollowed && (

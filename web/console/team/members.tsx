@@ -12,7 +12,7 @@ import { t } from './words.ts'
 const rowsOfQueue = 10
 
 /** Who is there, what they hold and what waits. By first name: nobody is ranked. */
-export function Members({ call }: { call: Call }) {
+export function Members({ call, calledFor }: { call: Call; calledFor: readonly string[] }) {
   const { found, failed, load } = useFetched<TeamView>(call, '/api/team')
   if (failed) {
     return (
@@ -41,7 +41,13 @@ export function Members({ call }: { call: Call }) {
               <MemberLimit call={call} member={member} onChanged={load} />
               <ul>
                 {member.holds.map((line) => (
-                  <HeldCase key={line.id} call={call} line={line} holder={member} members={members} onChanged={load} />
+                  <HeldCase
+                    key={line.id}
+                    {...{ call, line, members }}
+                    holder={member}
+                    isCalledFor={calledFor.includes(line.id)}
+                    onChanged={load}
+                  />
                 ))}
               </ul>
             </li>

@@ -40,7 +40,7 @@ export function QueuePane({ desk, state, onOpen }: QueuePaneProps) {
       <Waiting desk={desk} state={state} now={now} />
       <WorkList desk={desk} state={state} onOpen={onOpen} />
       <MyCases desk={desk} state={state} now={now} onOpen={onOpen} />
-      <ForMe call={useCall()} />
+      <ForMe call={useCall()} openId={state.openId} />
     </section>
   )
 }
