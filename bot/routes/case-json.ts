@@ -12,12 +12,6 @@ export const summaryJson = (summary: CaseSummary) => ({
   ultimatum: summary.ultimatum && { ...summary.ultimatum, at: summary.ultimatum.at && iso(summary.ultimatum.at) },
 })
 
-/** A row of the queue for who only looks at the queue: the teen's answers wait until the case is taken. */
-export const queuedJson = (summary: CaseSummary) => {
-  const { answers: _, ...queued } = summaryJson(summary)
-  return queued
-}
-
 const longestQuote = 80
 
 /**
@@ -54,9 +48,9 @@ const transferJson = (transfer: TransferView | null) => transfer && { ...transfe
 /** Which case, and what is to be done; nothing that was said. */
 export const taskJson = ({ case: report, ...task }: WorkTask) => ({ ...taskTimes(task), case: foundJson(report) })
 
-/** As much as the queue shows, and what the owner writes to the colleague. */
+/** As much as a row of the queue shows, and what the owner writes to the colleague: the story waits for a yes. */
 export const offerJson = ({ case: report, transfer }: OfferedCase) => ({
-  ...summaryJson(report),
+  ...rowJson(report),
   transfer: transferJson(transfer),
 })
 

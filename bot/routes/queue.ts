@@ -1,7 +1,7 @@
 import type { Server } from 'restify'
 import { z } from 'zod'
 import { queueFilterSchema } from '../../services/cases/queue-filter.ts'
-import { queuedJson, rowJson, summaryJson } from './case-json.ts'
+import { rowJson, summaryJson } from './case-json.ts'
 import { type CaseRoutesDeps, claimed } from './cases.ts'
 import { noBody } from './session.ts'
 import { staffRoute } from './staff.ts'
@@ -19,7 +19,7 @@ export const registerQueueRoutes = (server: Server, deps: CaseRoutesDeps): void 
     }
     if (!query.has('rows')) {
       const queued = await deps.views.summaries(await deps.queue.list(person, now))
-      return { ok: true, body: { cases: queued.map(queuedJson) } }
+      return { ok: true, body: { cases: queued.map(rowJson) } }
     }
     const asked = pageQuery.safeParse(Object.fromEntries(query))
     if (!asked.success) return { ok: false, reason: 'invalid_body' }

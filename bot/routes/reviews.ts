@@ -32,23 +32,22 @@ export const registerReviewRoutes = (server: Server, deps: ReviewRoutesDeps): vo
     const last = messages.slice(-mostShown).map((message) => ({ ...message, at: new Date(message.at).toISOString() }))
     return { ok: true, body: { ...heldLineJson(report), held: heldJson(report, names), messages: last } }
   }
-  const judged = (result: ReviewResult, now: number) => (result.ok ? shown(result.case, now) : result)
+  // Without a word of the conversation: a verdict that is sent again would be a way to read along that nobody announced.
+  const done = (result: ReviewResult): Answer => (result.ok ? { ok: true, body: {} } : result)
 
   staffRoute(server, deps, { route: 'GET /api/reviews', body: noBody }, async ({ person }) => {
     const waiting = await review.waiting(person)
     return { ok: true, body: { cases: waiting.map(heldLineJson) } }
   })
-  staffRoute(server, deps, { route: 'GET /api/cases/:id/held', body: noBody }, async ({ person, id, now }) =>
-    judged(await review.read(id, person, now), now),
-  )
+  staffRoute(server, deps, { route: 'GET /api/cases/:id/held', body: noBody }, async ({ person, id, now }) => {
+    const found = await review.read(id, person, now)
+    return found.ok ? shown(found.case, now) : found
+  })
   const judge = { route: 'POST /api/cases/:id/held/judge', body: judgeBody } as const
-  staffRoute(server, deps, judge, async ({ person, id, body, now }) => {
-    if (body.verdict === 'approved') return judged(await review.approve(id, body.held, person), now)
-    return judged(await review.refuse(id, body.held, person, body.why), now)
+  staffRoute(server, deps, judge, async ({ person, id, body }) => {
+    if (body.verdict === 'approved') return done(await review.approve(id, body.held, person))
+    return done(await review.refuse(id, body.held, person, body.why))
   })
   const withdraw = { route: 'POST /api/cases/:id/held/withdraw', body: withdrawBody } as const
-  staffRoute(server, deps, withdraw, async ({ person, id, body }) => {
-    const taken = await review.withdraw(id, body.held, person)
-    return taken.ok ? { ok: true, body: {} } : taken
-  })
+  staffRoute(server, deps, withdraw, async ({ person, id, body }) => done(await review.withdraw(id, body.held, person)))
 }

@@ -70,7 +70,9 @@ test('it raises to critical after the reply: the queue sees it, the next turn sh
   await ended(app.url, 'raised')
   const [report] = await staff.queue()
   expect(report).toMatchObject({ status: 'queued', severity: 'critical', queueReason: 'critical' })
-  expect(azureReasons(report)).toMatchObject([{ label: 'immediate_danger', quote: quiet, start: 0, end: quiet.length }])
+  const kept = await app.services.cases.get(report?.id ?? '')
+  const reason = { label: 'immediate_danger', quote: quiet, start: 0, end: quiet.length }
+  expect(kept?.reasons.filter(({ rule }) => rule === 'azure')).toMatchObject([reason])
   expect(teen.contacts()).toEqual([])
   await teen.says(quietToo)
   expect(teen.contacts()).toContain('tel:17')

@@ -46,7 +46,8 @@ describe.skipIf(!hasChromium('the whole way in a browser'))('the whole way', () 
 
       const queued = await administrator.queue()
       expect(queued).toHaveLength(1)
-      expect(queued[0]?.evidence.map(({ url }) => url)).toEqual(['https://instagram.com/ficha.exemple.80'])
+      const kept = await app.services.cases.get(queued[0]?.id ?? '')
+      expect(kept?.evidence.map(({ url }) => url)).toEqual(['https://instagram.com/ficha.exemple.80'])
 
       const counsellor = await CounsellorPage.joins(browser, administrator, name)
       await shot(counsellor.page, `report-${size}-5-queue`)
