@@ -94,7 +94,9 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     limits: personalLimits,
   })
   const teams = await Teams.open(store)
+  const tagKey = (tag: string): string => hash('tag', tag)
   const queue = new CaseQueue(cases, {
+    tagKey,
     limitOf: (id) => personalLimits.of(id),
     spares: async (...asked) => {
       // The pause begins with the case that was let go of a moment ago, and not with the next round that sees it.
@@ -119,6 +121,7 @@ export async function createServices(store: Store, keys: Keys, clock: Clock, opt
     chatLinks: await ChatLinks.open(store, (text) => hash('chat-link', text)),
     codes,
     search: new CaseSearch(cases, codes, hash),
+    tagKey,
     guesses: new GuessLimits(options.limits, counters),
     sweep: new Sweep(cases, presence),
     teamwork,

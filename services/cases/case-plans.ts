@@ -306,7 +306,8 @@ export const planReturn = (held: Case, reason: ReturnReason, now: number, by: st
     const $set = { status: 'closed', closedAt: now, dueAt: nothingOwed }
     return change(unchanged, { $set, $unset: { ...noOwner, ...noQueue }, $push }, 'must')
   }
-  const $set = { status: 'queued', queuedAt: now }
+  // A team that was asked and did not take it finds it among its own.
+  const $set = { status: 'queued', queuedAt: now, group: held.transfer?.group }
   return change(unchanged, { $set, $min: { dueAt: dueOnReturn(held, now) }, $unset: noOwner, $push }, 'must')
 }
 

@@ -13,7 +13,7 @@ import {
 } from './case-plans.ts'
 import { type CaseRepository, heldStatuses, queueOrder } from './case-repository.ts'
 import { isAnswerOwed, lessUrgentThan } from './deadlines.ts'
-import type { QueueFilter } from './queue-filter.ts'
+import type { QueueFilter, TagKey } from './queue-filter.ts'
 import { defaultPersonalLimit } from './work/personal-limits.ts'
 
 export const maxNoteLength = 4000
@@ -87,6 +87,7 @@ interface QueueOptions {
   /** Is somebody not to be offered the critical case that waits first, and is due at `dueAt`? */
   spares?: (counsellorId: string, dueAt: number, now: number) => Promise<boolean>
 }
+  tagKey?: TagKey
 
 /** What counsellors do with cases. Every method checks who asks. */
 export class CaseQueue {
@@ -94,12 +95,14 @@ export class CaseQueue {
   readonly #limitOf: (counsellorId: string) => Promise<number>
   readonly #spares: QueueOptions['spares']
   readonly #claiming = new Map<string, Promise<unknown>>()
+  readonly #tagKey: TagKey
 
   constructor(repository: CaseRepository, options: QueueOptions = {}) {
     this.#repository = repository
     this.#limitOf = options.limitOf ?? (async () => defaultPersonalLimit)
     this.#spares = options.spares
   }
+    this.#tagKey = options.tagKey ?? ((tag) => tag)
 
   /** The queue in its order, at most 200. The look is written to the audit, since reasons quote the teen. */
   async list(counsellor: Counsellor, now: number): Promise<Case[]> {
@@ -113,7 +116,7 @@ export class CaseQueue {
     if (!isInRole(counsellor, 'counsellor')) return { cases: [], counts: { queued: 0, critical: 0, overdue: 0 } }
     await this.#repository.recordRead(counsellor.id, now)
     const [cases, counts, overdue] = await Promise.all([
-      this.#repository.queuedLike(filter, Math.min(rows, mostRows), now),
+      this.#repository.queuedLike(filter, Math.min(rows, mostRows), now, this.#tagKey),
       this.#repository.counts(),
       this.#repository.countOverdue(now),
     ])

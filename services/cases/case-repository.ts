@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type AuditEntry, type AuditRecord, auditChainDefinition, auditDefinition } from '../audit/audit-record.ts'
 import type { Collection, CollectionDefinition, CommitResult, Filter, Store, Write } from '../store/collection.ts'
 import { type Case, caseSchema } from './case.ts'
-import { filteredQueue, type QueueFilter } from './queue-filter.ts'
+import { filteredQueue, type QueueFilter, type TagKey } from './queue-filter.ts'
 
 export const casesDefinition: CollectionDefinition<Case> = {
   name: 'cases',
@@ -30,6 +30,8 @@ export const casesDefinition: CollectionDefinition<Case> = {
 
 export const queueOrder = { critical: -1, dueAt: 1 } as const
 export const heldStatuses = ['claimed', 'waiting'] as const
+/** Cases of the queue that were tagged, among which one tag is looked for. */
+const mostTagged = 1000
 
 /** The store's view of cases; no permission is checked here. */
 export class CaseRepository {
@@ -64,14 +66,20 @@ export class CaseRepository {
     return this.cases.find({ status: 'queued' }, { sort: queueOrder, limit }).toArray()
   }
 
-  /** The head of the queue as a filter shows it: every critical case, then those that it lets through. `now`: ms. */
-  async queuedLike(filter: QueueFilter, limit: number, now: number): Promise<Case[]> {
+  /**
+   * The head of the queue as a filter shows it: every critical case, then those that it lets through and that have the tag
+   * of the key asked for. `now`: ms.
+   */
+  async queuedLike(filter: QueueFilter, limit: number, now: number, keyOf: TagKey): Promise<Case[]> {
     const options = { sort: queueOrder, limit }
     const critical = await this.cases.find({ status: 'queued', critical: 1 }, options).toArray()
     const room = limit - critical.length
     if (room <= 0) return critical
-    const others = await this.cases.find(filteredQueue(filter, now), { sort: queueOrder, limit: room }).toArray()
-    return [...critical, ...others]
+    const { tag } = filter
+    const most = tag === undefined ? room : mostTagged
+    const others = await this.cases.find(filteredQueue(filter, now), { sort: queueOrder, limit: most }).toArray()
+    const wanted = tag === undefined ? others : others.filter(({ tags = [] }) => tags.some((one) => keyOf(one) === tag))
+    return [...critical, ...wanted.slice(0, room)]
   }
 
   /** Those in the queue whose deadline is behind `now` (ms). */
@@ -94,14 +102,6 @@ export class CaseRepository {
     return this.cases.find({ status: { $in: heldStatuses } }, { sort: queueOrder }).toArray()
   }
 
-  /** Those of theirs in which the teen wrote, or was there, since then (ms). */
-  heldAndHeard(counsellorId: string, since: number): Promise<Case[]> {
-    const held = { claimedBy: counsellorId, status: { $in: heldStatuses } }
-    const heard = { $or: [{ teenAt: { $gte: since } }, { seenAt: { $gte: since } }] }
-    return this.cases.find({ ...held, ...heard }, { sort: queueOrder, limit: 100 }).toArray()
-  }
-
-  /**
   /** Those of these cases that somebody holds now. */
   heldOf(ids: readonly string[]): Promise<Case[]> {
     return this.cases.find({ _id: { $in: [...ids] }, status: { $in: heldStatuses } }).toArray()
@@ -112,6 +112,14 @@ export class CaseRepository {
     return this.cases.watch(({ id }) => listener(id))
   }
 
+  /** Those of theirs in which the teen wrote, or was there, since then (ms). */
+  heldAndHeard(counsellorId: string, since: number): Promise<Case[]> {
+    const held = { claimedBy: counsellorId, status: { $in: heldStatuses } }
+    const heard = { $or: [{ teenAt: { $gte: since } }, { seenAt: { $gte: since } }] }
+    return this.cases.find({ ...held, ...heard }, { sort: queueOrder, limit: 100 }).toArray()
+  }
+
+  /**
    * The held cases that may be nobody's any more: their owner is none of those `present`, an answer is due at `now` (ms), or
    * somebody else was asked to go on. All others are left unread: opening hundreds of cases every moment is most of what a
    * full house costs.

@@ -14,7 +14,7 @@ export const planAssign = ({ _id, status, claimedBy }: Case, to: string, by: str
         filter: { _id, status, claimedBy: claimedBy ?? { $exists: false }, purgingAt: { $exists: false } },
         update: recorded({
           $set: { status: status === 'queued' ? 'claimed' : status, claimedBy: to, claimedAt: now },
-          $unset: { claimKey: '', goneToldAt: '', transfer: '' },
+          $unset: { claimKey: '', goneToldAt: '', transfer: '', group: '' },
           $push: { events: { at: now, by, type: 'reassigned' } },
         }),
         match: 'must',

@@ -54,6 +54,8 @@ export const caseWorkSchema = z.object({
   /** When the consoles are told next of a task that comes due. */
   remindAt: z.number().optional(),
   transfer: transferSchema.optional(),
+  /** The team that took it over last, or was asked to when it went back to the queue. */
+  group: plain(z.string()).optional(),
   /** When the teen's page last said what it has (`receipts.ts`): changed so that whoever follows the case looks again. */
   seenAt: z.number().optional(),
 })

@@ -87,8 +87,8 @@ const stillOffered = (caseId: string, { by, at }: Transfer) => ({
 export const planAccept = (caseId: string, offer: Transfer, counsellorId: string, now: number) => ({
   filter: stillOffered(caseId, offer),
   update: {
-    $set: { claimedBy: counsellorId, claimedAt: now },
-    $unset: { transfer: '', claimKey: '', goneToldAt: '' },
+    $set: { claimedBy: counsellorId, claimedAt: now, group: offer.group },
+    $unset: { transfer: '', claimKey: '', goneToldAt: '', ...(offer.group === undefined ? { group: '' } : {}) },
     $push: event(now, counsellorId, 'transfer_accepted'),
   },
 })

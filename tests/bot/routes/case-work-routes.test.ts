@@ -158,6 +158,36 @@ test('replies with my name and the numbers; editing them, the tags and the limit
   expect(list(people).map(({ name, isHere }) => [name, isHere])).toContainEqual(['noe', true])
   expect(JSON.stringify(people)).not.toContain('@')
 })
+  // Nobody, somebody who left, somebody who answers no teen: nothing is kept of them.
+  await server.leaves(noe)
+  const unknown = ['nobody', noe.id, admin.id]
+  const refused = await Promise.all(unknown.map((person) => ines.post('/api/limit', { limit: 7, person })))
+  expect(codes(refused)).toEqual(unknown.map(() => [400, 'colleague_unknown']))
+  const limits = await PersonalLimits.open(server.store)
+  expect(await Promise.all(unknown.map((id) => limits.of(id)))).toEqual([defaultPersonalLimit, 1, defaultPersonalLimit])
+})
+
+test('the queue by a team that was asked and by a tag, without a word of it in the address; critical cases stay', async () => {
+  const admin = await server.join('adm', ['administrator'])
+  for (const [id, severity] of [['two', 'low'] as const, ['three', 'critical'] as const])
+    await queueCase(server.repository, id, severity)
+  const { teams } = (await admin.post('/api/teams', { name: 'Nuit', members: [noe.id], rev: 0 })).body
+  const { tags, keys } = (await lea.get('/api/tags')).body
+  const [[team = {}], [tag], [key, otherKey]] = [list(teams), tags as string[], keys as string[]]
+  await lea.post('/api/cases/one/tags', { tags: ['libre', tag] })
+  await lea.post('/api/cases/one/transfer', { group: team.id, context: 'x' })
+  const shows = async (query: object) => {
+    const { body } = await noe.get(`/api/queue?${new URLSearchParams({ rows: '60', ...query })}`)
+    return list(body.cases).map(({ id }) => id)
+  }
+  // Held, it is in nobody's queue.
+  expect(await shows({ tag: key })).toEqual(['three'])
+  await lea.post('/api/cases/one/release')
+  expect(await shows({})).toEqual(['three', 'one', 'two'])
+  for (const query of [{ tag: key }, { team: team.id }, { tag: key, team: team.id, severity: 'high' }])
+    expect([query, await shows(query)]).toEqual([query, ['three', 'one']])
+  for (const query of [{ tag: otherKey }, { team: 'another' }, { tag }, { tag: key, severity: 'low' }])
+    expect([query, await shows(query)]).toEqual([query, ['three']])
 
 test('two people on one case at once: what one writes, the other’s page cannot write over', async () => {
   const [offer, close] = await Promise.all([

@@ -61,6 +61,10 @@ export interface QueueFilter {
   severity?: string | undefined
   speaker?: string | undefined
   platform?: string | undefined
+  /** A team's id. */
+  team?: string | undefined
+  /** A tag's key, and not its words: it stands in an address. */
+  tag?: string | undefined
   overdue?: '1' | undefined
 }
 
