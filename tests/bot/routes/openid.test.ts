@@ -112,6 +112,40 @@ test('whoever loses the role in the directory does not come in any more; nor who
   expect((await signsIn()).to).toBe(`${app.url}/console#annuaire=bad_credentials`)
 })
 
+test('a sign-in that races the closing of the account opens nothing, whichever comes first, nor when it is opened again', async () => {
+  const { accounts, store } = app.services
+  const { fromDirectory, directory } = accounts
+  const nina: Said = { claims: { sub: 'nina', email: 'nina@organisation.test' } }
+  const ago = await signsIn(nina)
+  expect(await whoIs(ago.session)).toMatchObject({ email: 'nina@organisation.test' })
+  const id = (await directory.all()).find(({ email }) => email === 'nina@organisation.test')?.id ?? ''
+  const by = { id: 'admin', name: 'Admin', email: '', roles: ['administrator' as const] }
+  const closes = () => directory.deactivate(id, by, Date.now())
+
+  // Closed between the look at the account and the write of the sign-in.
+  const commit = store.commit.bind(store)
+  store.commit = async (writes) => {
+    store.commit = commit
+    await closes()
+    return commit(writes)
+  }
+  expect(await signsIn(nina)).toEqual({ to: `${app.url}/console#annuaire=bad_credentials`, session: '' })
+  await directory.reactivate(id, by, Date.now())
+
+  // Closed, and opened again, between the write of the sign-in and the session.
+  const signIn = fromDirectory.signIn.bind(fromDirectory)
+  fromDirectory.signIn = async (...asked) => {
+    const done = await signIn(...asked)
+    await closes()
+    await directory.reactivate(id, by, Date.now())
+    return done
+  }
+  const late = await signsIn(nina)
+  fromDirectory.signIn = signIn
+  for (const { session } of [ago, late]) expect(await whoIs(session)).toMatchObject({ code: 'unauthenticated' })
+  expect(await whoIs((await signsIn(nina)).session)).toMatchObject({ email: 'nina@organisation.test' })
+})
+
 test('claims: only named values give roles; silence asserts no second factor', () => {
   const named = {
     rolesClaim: 'groups',
