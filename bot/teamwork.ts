@@ -47,7 +47,7 @@ export async function openTeamwork({ store, cases, log, accounts, presence, aler
     protection: new Protection(cases),
     review: new MessageReview(cases, log, clock, (report, message, now) => teamCalls.held(report, message, now)),
     team: new TeamRoom({ cases, accounts, presence, care, limits }),
-    oversight: new Oversight(cases, accounts),
+    oversight: new Oversight(cases, accounts, care),
     sample: new WeeklySample(cases, (text) => hash('sample', text)),
     directory: await Directory.open(store, clock),
   }

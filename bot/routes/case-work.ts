@@ -39,6 +39,7 @@ const transferBody = z
     team: z.enum(handoverTeams).optional(),
     group: z.string().min(1).max(100).optional(),
     context: z.string().trim().min(1).max(maxContextLength),
+    anyway: z.boolean().optional(),
   })
   .refine(({ to, team, group }) => [to, team, group].filter((one) => one !== undefined).length === 1)
 

@@ -88,6 +88,7 @@ const problemStatus = {
   task_not_found: 404,
   too_many_tasks: 409,
   colleague_unknown: 400,
+  colleague_resting: 409,
   team_empty: 409,
   labels_settled: 409,
   team_not_found: 404,

@@ -74,8 +74,8 @@ export function registerStaffRoutes(server: Server, services: Services, ground: 
   registerConcernsRoutes(server, { ...deps, concerns: services.concerns })
   const caseDeps = { ...deps, queue, views, relay, search }
   registerCasesRoutes(server, caseDeps)
-  const { keeping, tasks, transfers, typingToTeen, toolbox, personalLimits } = services
+  const { keeping, tasks, transfers, typingToTeen, toolbox, personalLimits, tagKey } = services
   registerCaseWorkRoutes(server, { ...caseDeps, keeping, tasks, transfers, typingToTeen })
-  registerToolboxRoutes(server, { ...deps, toolbox, limits: personalLimits })
+  registerToolboxRoutes(server, { ...deps, toolbox, limits: personalLimits, care: services.teamwork.care, tagKey })
   return registerEventsRoutes(server, { ...deps, queue, repository: cases, typing, second })
 }

@@ -38,7 +38,7 @@ const memberJson = ({ holds, pausedUntil, refusedUntil, ...member }: TeamMember)
 })
 
 const oversightBody = z.object({ on: z.boolean() })
-const reassignBody = z.object({ to: z.string().min(1).max(100) })
+const reassignBody = z.object({ to: z.string().min(1).max(100), anyway: z.boolean().optional() })
 
 /** The supervisors' page: the team and what waits, reading along, giving a case to somebody, last week's sample. */
 export const registerTeamRoutes = (server: Server, deps: TeamRoutesDeps): void => {
@@ -81,7 +81,7 @@ const registerOversightRoutes = (server: Server, deps: TeamRoutesDeps): void => 
   })
   const reassign = { route: 'POST /api/cases/:id/reassign', body: reassignBody } as const
   staffRoute(server, deps, reassign, async ({ person, id, body, now }) => {
-    const done = await oversight.reassign(id, person, body.to, now)
+    const done = await oversight.reassign(id, person, body, now)
     if (!done.ok) return done
     const names = await namesOf(deps.accounts, [body.to, done.from])
     const told = deps.relay.taken(done.case, names.get(body.to) ?? '', names.get(done.from ?? ''))

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { maxReplyLength, maxTitleLength, shortcutForm } from '../../services/canned/canned-reply.ts'
 import { fillVariables } from '../../services/canned/fill-variables.ts'
 import type { Toolbox } from '../../services/canned/toolbox.ts'
+import type { CareBook } from '../../services/care/care-book.ts'
+import type { TagKey } from '../../services/cases/queue-filter.ts'
 import { maxTagLength } from '../../services/cases/work/case-work.ts'
 import { type PersonalLimits, personalLimits } from '../../services/cases/work/personal-limits.ts'
 import { isInRole } from '../../services/counsellors/counsellor.ts'
@@ -13,6 +15,8 @@ import { type StaffDeps, staffRoute } from './staff.ts'
 export interface ToolboxRoutesDeps extends StaffDeps {
   toolbox: Toolbox
   limits: PersonalLimits
+  care: Pick<CareBook, 'isResting'>
+  tagKey: TagKey
 }
 
 const rev = z.number().int().min(0)
@@ -67,7 +71,10 @@ export const registerToolboxRoutes = (server: Server, deps: ToolboxRoutesDeps): 
   staffRoute(server, deps, colleagues, async ({ person, now }) => {
     const others = (await accounts.having('counsellor')).filter(({ id }) => id !== person.id)
     const people = await Promise.all(
-      others.map(async ({ id, name }) => ({ id, name, isHere: await presence.isHere(id, now) })),
+      others.map(async ({ id, name }) => ({
+        ...{ id, name, isHere: await presence.isHere(id, now) },
+        isResting: await deps.care.isResting(id, now),
+      })),
     )
     return { ok: true, body: { people } }
   })

@@ -87,6 +87,12 @@ export class CareBook {
     return true
   }
 
+  /** In a pause, or spared the next critical case: nobody names them for one without being told. */
+  async isResting(personId: string, now: number): Promise<boolean> {
+    const { pausedUntil, refusedUntil } = restOf(await this.#states.findOne({ _id: personId }), now)
+    return pausedUntil !== null || refusedUntil !== null
+  }
+
   /** Of these people: who is spared the next critical case, and until when. */
   async rests(people: readonly string[], now: number): Promise<Map<string, Rest>> {
     const states = await this.#states.find({ _id: { $in: [...people] } }).toArray()

@@ -36,6 +36,7 @@ export type CaseFailure =
   | 'answer_owed'
   | 'transfer_gone'
   | 'colleague_unknown'
+  | 'colleague_resting'
   | 'team_empty'
   | 'labels_settled'
   | 'task_not_found'
@@ -86,23 +87,23 @@ interface QueueOptions {
   limitOf?: (counsellorId: string) => Promise<number>
   /** Is somebody not to be offered the critical case that waits first, and is due at `dueAt`? */
   spares?: (counsellorId: string, dueAt: number, now: number) => Promise<boolean>
-}
   tagKey?: TagKey
+}
 
 /** What counsellors do with cases. Every method checks who asks. */
 export class CaseQueue {
   readonly #repository: CaseRepository
   readonly #limitOf: (counsellorId: string) => Promise<number>
   readonly #spares: QueueOptions['spares']
-  readonly #claiming = new Map<string, Promise<unknown>>()
   readonly #tagKey: TagKey
+  readonly #claiming = new Map<string, Promise<unknown>>()
 
   constructor(repository: CaseRepository, options: QueueOptions = {}) {
     this.#repository = repository
     this.#limitOf = options.limitOf ?? (async () => defaultPersonalLimit)
     this.#spares = options.spares
-  }
     this.#tagKey = options.tagKey ?? ((tag) => tag)
+  }
 
   /** The queue in its order, at most 200. The look is written to the audit, since reasons quote the teen. */
   async list(counsellor: Counsellor, now: number): Promise<Case[]> {

@@ -1,3 +1,4 @@
+import type { CareBook } from '../care/care-book.ts'
 import type { Case } from '../cases/case.ts'
 import { recorded } from '../cases/case-events.ts'
 import { isVisible } from '../cases/case-queue.ts'
@@ -9,8 +10,20 @@ import { planAssign } from './assign.ts'
 /** Whoever forgets to stop reading along does not read along for ever. */
 const longestMs = 2 * 3_600_000
 
-export type OversightFailure = 'not_allowed' | 'case_not_found' | 'not_announced' | 'case_changed' | 'colleague_unknown'
+export type OversightFailure =
+  | 'not_allowed'
+  | 'case_not_found'
+  | 'not_announced'
+  | 'case_changed'
+  | 'colleague_unknown'
+  | 'colleague_resting'
 type OversightResult = { ok: true; case: Case } | { ok: false; reason: OversightFailure }
+
+/** To whom. `anyway`: although they rest, which whoever decides has read. */
+interface Assignment {
+  to: string
+  anyway?: boolean | undefined
+}
 
 const refuse = (reason: OversightFailure): OversightResult => ({ ok: false, reason })
 
@@ -22,10 +35,12 @@ export const readersOf = ({ readers = [] }: Pick<Case, 'readers'>, now: number):
 export class Oversight {
   readonly #repository: CaseRepository
   readonly #accounts: Pick<Accounts, 'active'>
+  readonly #care: Pick<CareBook, 'isResting'>
 
-  constructor(repository: CaseRepository, accounts: Pick<Accounts, 'active'>) {
+  constructor(repository: CaseRepository, accounts: Pick<Accounts, 'active'>, care: Pick<CareBook, 'isResting'>) {
     this.#repository = repository
     this.#accounts = accounts
+    this.#care = care
   }
 
   /** Announced first, to whoever answers, in the case's history too. Asked twice it is said once. */
@@ -63,11 +78,14 @@ export class Oversight {
     return found
   }
 
-  /** To another counsellor, whoever holds it now, or out of the queue. `case_changed`: somebody acted meanwhile. */
+  /**
+   * To another counsellor, whoever holds it now, or out of the queue. `case_changed`: somebody acted meanwhile.
+   * `colleague_resting`: critical, and they are in a pause or passed the next one; it is theirs if it is said again, `anyway`.
+   */
   async reassign(
     id: string,
     person: Counsellor,
-    to: string,
+    { to, anyway = false }: Assignment,
     now: number,
   ): Promise<OversightResult & { from?: string }> {
     const found = await this.#find(id, person)
@@ -76,6 +94,8 @@ export class Oversight {
     if (!taker?.mayAnswerMinors || !isInRole(taker, 'counsellor')) return refuse('colleague_unknown')
     const { claimedBy } = found.case
     if (claimedBy === to) return found
+    const mayRest = found.case.critical === 1 && !anyway
+    if (mayRest && (await this.#care.isResting(to, now))) return refuse('colleague_resting')
     const plan = planAssign(found.case, to, person.id, now)
     const done = plan ? await this.#repository.commit([plan]) : undefined
     if (!done?.ok) return refuse('case_changed')

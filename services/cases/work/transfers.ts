@@ -1,3 +1,4 @@
+import type { CareBook } from '../../care/care-book.ts'
 import type { Accounts } from '../../counsellors/accounts.ts'
 import { type Counsellor, isInRole, isThereForMinors } from '../../counsellors/counsellor.ts'
 import type { Teams } from '../../team/teams.ts'
@@ -8,12 +9,16 @@ import type { CaseRepository } from '../case-repository.ts'
 import type { HandoverTeam, Transfer } from './case-work.ts'
 import { type OfferEnd, planAccept, planEndOffer, planOffer } from './work-plans.ts'
 
-/** To one person, or to whoever of a role or of a team is first. `key`: the request's own name. */
+/**
+ * To one person, or to whoever of a role or of a team is first. `anyway`: although they rest, which whoever asks has read.
+ * `key`: the request's own name.
+ */
 export interface Handover {
   to?: string | undefined
   team?: HandoverTeam | undefined
   group?: string | undefined
   context: string
+  anyway?: boolean | undefined
   key?: string | undefined
 }
 
@@ -22,6 +27,7 @@ interface TransferParts {
   repository: CaseRepository
   accounts: Pick<Accounts, 'active'>
   teams: Pick<Teams, 'active'>
+  care: Pick<CareBook, 'isResting'>
 }
 
 const gone = { ok: false, reason: 'transfer_gone' } as const
@@ -47,10 +53,13 @@ export class Transfers {
     return offered
   }
 
-  /** Asked again with the same key, it is offered once. */
+  /**
+   * Asked again with the same key, it is offered once. `colleague_resting`: critical, and the person named is in a pause or
+   * passed the next one; it is offered if that is said again, `anyway`.
+   */
   async offer(id: string, owner: Counsellor, handover: Handover, now: number): Promise<CaseResult> {
     const { queue, repository } = this.#parts
-    const { to, team, group, context, key } = handover
+    const { to, team, group, context, key, anyway = false } = handover
     const held = await queue.own(id, owner)
     if (!held.ok) return held
     const known = [held.case.transfer, ...held.case.notes].some((one) => key !== undefined && one?.key === key)
@@ -65,6 +74,8 @@ export class Transfers {
     }
     if (!(await this.#mayBeTaken(transfer)))
       return { ok: false, reason: group === undefined ? 'colleague_unknown' : 'team_empty' }
+    const mayRest = held.case.critical === 1 && to !== undefined && !anyway
+    if (mayRest && (await this.#parts.care.isResting(to, now))) return { ok: false, reason: 'colleague_resting' }
     await repository.commit([planOffer(id, transfer)])
     return queue.own(id, owner)
   }

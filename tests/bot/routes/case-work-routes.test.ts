@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { defaultPersonalLimit, PersonalLimits } from '../../../services/cases/work/personal-limits.ts'
 import { queueCase } from '../../services/cases/case-builder.ts'
 import { type Person, type StaffServer, startStaffServer } from './staff-server.ts'
 
@@ -157,7 +158,6 @@ test('replies with my name and the numbers; editing them, the tags and the limit
   const { people } = (await lea.get('/api/colleagues')).body
   expect(list(people).map(({ name, isHere }) => [name, isHere])).toContainEqual(['noe', true])
   expect(JSON.stringify(people)).not.toContain('@')
-})
   // Nobody, somebody who left, somebody who answers no teen: nothing is kept of them.
   await server.leaves(noe)
   const unknown = ['nobody', noe.id, admin.id]
@@ -188,6 +188,7 @@ test('the queue by a team that was asked and by a tag, without a word of it in t
     expect([query, await shows(query)]).toEqual([query, ['three', 'one']])
   for (const query of [{ tag: otherKey }, { team: 'another' }, { tag }, { tag: key, severity: 'low' }])
     expect([query, await shows(query)]).toEqual([query, ['three']])
+})
 
 test('two people on one case at once: what one writes, the other’s page cannot write over', async () => {
   const [offer, close] = await Promise.all([

@@ -95,7 +95,9 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
     limits,
   })
   const teams = await Teams.open(store)
+  const tagKey = (tag: string): string => hash('tag', tag)
   const queue = new CaseQueue(repository, {
+    tagKey,
     limitOf: (id) => limits.of(id),
     spares: (...asked) => teamwork.care.isSpared(...asked),
   })
@@ -121,10 +123,10 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
   registerCasesRoutes(server, deps)
   const keeping = new CaseKeeping(queue, repository)
   const tasks = new TaskBook(queue, repository, accounts)
-  const transfers = new Transfers({ queue, repository, accounts, teams })
+  const transfers = new Transfers({ queue, repository, accounts, teams, care: teamwork.care })
   const typingToTeen = TypingHints.alone()
   registerCaseWorkRoutes(server, { ...deps, keeping, tasks, transfers, typingToTeen })
-  registerToolboxRoutes(server, { ...deps, toolbox: await Toolbox.open(store), limits })
+  registerToolboxRoutes(server, { ...deps, toolbox: await Toolbox.open(store), limits, care: teamwork.care, tagKey })
   registerTeamworkRoutes(server, { ...deps, teamwork, cases: repository, retention: defaultPeriods })
   registerConfirmRoutes(server, { ...deps, labels: new LabelConfirmation(repository) })
   registerStatsRoutes(server, { ...deps, editions: await Editions.open(store), statsPublic })
@@ -177,8 +179,15 @@ export const startStaffServer = async ({ isDeaf = false, statsPublic = false } =
     if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status}`)
     return person
   }
+  /** Their account is closed, as an administrator does. */
+  const leaves = async ({ id }: Person): Promise<void> => {
+    const by = { id: 'admin', name: 'Admin', email: adminEmail, roles: ['administrator'] as Role[] }
+    const done = await accounts.directory.deactivate(id, by, now)
+    if (!done.ok) throw new Error(`not closed: ${done.reason}`)
+  }
   return {
     ...{
+      leaves,
       call,
       anyone,
       signIn,

@@ -82,10 +82,21 @@ test('the team: who is there and holds what, what waits, the day in counts; read
   expect((await lea.get('/api/cases/one')).body.readers).toEqual([])
 
   const karim = await server.join('karim')
-  expect((await claire.post('/api/cases/two/reassign', { to: karim.id })).status).toBe(200)
+  await karim.post('/api/care/refusal', { refuses: true })
+  const { people } = (await lea.get('/api/colleagues')).body as { people: { name: string; isResting: boolean }[] }
+  expect(people.filter(({ isResting }) => isResting).map(({ name }) => name)).toEqual(['karim'])
+  const give = (id: string, body: object) => claire.post(`/api/cases/${id}/reassign`, body)
+  expect((await give('one', { to: karim.id })).body.code).toBe('colleague_resting')
+  const asked = { to: karim.id, context: 'x' }
+  expect((await lea.post('/api/cases/one/transfer', asked)).body.code).toBe('colleague_resting')
+  expect((await lea.post('/api/cases/one/transfer', { ...asked, anyway: true })).status).toBe(200)
+  expect((await give('two', { to: karim.id })).status).toBe(200)
   expect((await karim.get('/api/queue?mine=1')).body).toMatchObject({ cases: [{ id: 'two' }] })
   expect((await claire.get('/api/sample')).body).toEqual({ cases: [] })
   expect((await claire.get('/api/cases/one/sample')).body.code).toBe('case_not_found')
+  expect((await give('one', { to: karim.id, anyway: true })).status).toBe(200)
+  await server.leaves(karim)
+  expect((await give('one', { to: karim.id })).body.code).toBe('colleague_unknown')
 })
 
 test('the directory tells administrators what to check, and keeps who did', async () => {

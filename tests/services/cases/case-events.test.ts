@@ -121,7 +121,10 @@ describe('what counsellors and time do is marked too', () => {
     const keeping = new CaseKeeping(queue, repository)
     await marks('one', 'tagged', () => keeping.setTags('one', lea, ['école'], t0 + 4))
     const accounts = { active: async () => ({ ...ines, roles: ['counsellor' as const] }) }
-    const transfers = new Transfers({ queue, repository, accounts, teams: await Teams.open(opened.store) })
+    const transfers = new Transfers({
+      ...{ queue, repository, accounts, teams: await Teams.open(opened.store) },
+      care: { isResting: async () => false },
+    })
     await marks('one', 'offered', () => transfers.offer('one', lea, { to: 'ines', context: 'fin de service' }, t0 + 4))
     await marks('one', 'withdrawn', () => transfers.end('one', lea, t0 + 4))
     await marks('one', 'released', () => queue.release('one', lea, t0 + 4))

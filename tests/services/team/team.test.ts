@@ -16,10 +16,15 @@ const people = [lea, karim, claire, aCounsellor('ana', ['analyst'])].map((one) =
 let house: TestStore
 let repository: CaseRepository
 let oversight: Oversight
+let left: string | undefined
+let resting: string | undefined
 beforeEach(async () => {
+  left = undefined
+  resting = undefined
   house = await openTestStore()
   repository = await CaseRepository.open(house.store)
-  oversight = new Oversight(repository, { active: async (id) => people.find((person) => person.id === id) })
+  const accounts = { active: async (id: string) => people.find((person) => person.id === id && id !== left) }
+  oversight = new Oversight(repository, accounts, { isResting: async (id) => id === resting })
   await queueCase(repository, 'one', 'critical')
   await new CaseQueue(repository).claim('one', lea, t0)
 })
@@ -54,16 +59,29 @@ test('forgotten, it ends by itself, and can begin again', async () => {
 })
 
 test('a supervisor gives a case to a counsellor, from another’s hands or from the queue; of two one wins', async () => {
-  expect(reasonOf(await oversight.reassign('one', claire, 'ana', t0))).toBe('colleague_unknown')
-  expect(reasonOf(await oversight.reassign('one', lea, 'karim', t0))).toBe('not_allowed')
-  expect(await oversight.reassign('one', claire, 'karim', t0)).toMatchObject({ ok: true, from: 'lea' })
+  expect(reasonOf(await oversight.reassign('one', claire, { to: 'ana' }, t0))).toBe('colleague_unknown')
+  expect(reasonOf(await oversight.reassign('one', lea, { to: 'karim' }, t0))).toBe('not_allowed')
+  expect(await oversight.reassign('one', claire, { to: 'karim' }, t0)).toMatchObject({ ok: true, from: 'lea' })
   expect(await repository.get('one')).toMatchObject({ status: 'claimed', claimedBy: 'karim' })
   expect(await typesOf()).toContain('reassigned')
   await queueCase(repository, 'two', 'low')
-  const both = await Promise.all(['lea', 'karim'].map((to) => oversight.reassign('two', claire, to, t0)))
+  const both = await Promise.all(['lea', 'karim'].map((to) => oversight.reassign('two', claire, { to }, t0)))
   expect(both.map(reasonOf).sort()).toEqual(['case_changed', 'ok'])
   await new CaseQueue(repository).close('one', karim, 'helped', t0)
-  expect(reasonOf(await oversight.reassign('one', claire, 'lea', t0))).toBe('case_changed')
+  expect(reasonOf(await oversight.reassign('one', claire, { to: 'lea' }, t0))).toBe('case_changed')
+})
+
+test('whoever left is given nothing; a critical case goes to somebody who rests only when that is said again', async () => {
+  left = 'karim'
+  expect(reasonOf(await oversight.reassign('one', claire, { to: 'karim', anyway: true }, t0))).toBe('colleague_unknown')
+  expect(reasonOf(await oversight.reassign('one', claire, { to: 'nobody' }, t0))).toBe('colleague_unknown')
+  left = undefined
+  resting = 'karim'
+  expect(reasonOf(await oversight.reassign('one', claire, { to: 'karim' }, t0))).toBe('colleague_resting')
+  expect(await repository.get('one')).toMatchObject({ claimedBy: 'lea' })
+  await queueCase(repository, 'two', 'low')
+  expect(reasonOf(await oversight.reassign('two', claire, { to: 'karim' }, t0))).toBe('ok')
+  expect(reasonOf(await oversight.reassign('one', claire, { to: 'karim', anyway: true }, t0))).toBe('ok')
 })
 
 test('a week’s sample is the same for everybody, of last week alone, and nobody can choose it', async () => {

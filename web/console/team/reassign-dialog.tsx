@@ -1,8 +1,10 @@
+import { useState } from 'preact/hooks'
 import { Choices } from '../../shared/components/choices.tsx'
 import { Dialog } from '../../shared/components/dialog.tsx'
 import type { Call } from '../server/call.ts'
 import { useRequest } from '../server/use-request.ts'
 import { t as common } from '../words/words.ts'
+import { isResting } from '../work/resting.ts'
 import type { Member } from './team-view.ts'
 import { t } from './words.ts'
 
@@ -14,22 +16,36 @@ interface ReassignDialogProps {
   onDismiss(): void
 }
 
-/** To whom a case goes: whoever is there comes first. The teen is told who answers from now on. */
+/**
+ * To whom a case goes: whoever is there comes first. The teen is told who answers from now on. A critical case goes to
+ * somebody who rests only when that is read and said again.
+ */
 export function ReassignDialog({ call, caseId, to, onDone, onDismiss }: ReassignDialogProps) {
-  const { problem, run } = useRequest()
+  const { problem, run, clear } = useRequest()
+  const [restingId, setRestingId] = useState<string>()
   const people = [...to].sort((a, b) => Number(b.isHere) - Number(a.isHere))
   const give = async (form: FormData) => {
-    const body = { to: String(form.get('to')) }
+    const id = String(form.get('to'))
+    const body = { to: id, ...(restingId === id ? { anyway: true } : {}) }
     const path = `/api/cases/${encodeURIComponent(caseId)}/reassign`
-    const isDone = await run(body, async (key) => void (await call.post(path, body, key)))
+    const isDone = await run(body, async (key) => {
+      await call.post(path, body, key).catch((error: unknown) => {
+        if (isResting(error)) setRestingId(id)
+        throw error
+      })
+    })
     if (!isDone) return
     onDone()
     onDismiss()
   }
+  const choosesAnew = () => {
+    setRestingId(undefined)
+    clear()
+  }
   return (
     <Dialog
       heading={t('reassign.heading')}
-      confirm={t('reassign.confirm')}
+      confirm={restingId === undefined ? t('reassign.confirm') : t('reassign.anyway')}
       cancel={common('dialog.cancel')}
       onConfirm={(form) => void give(form)}
       onDismiss={onDismiss}
@@ -38,9 +54,18 @@ export function ReassignDialog({ call, caseId, to, onDone, onDismiss }: Reassign
       <Choices
         legend={t('reassign.to')}
         name="to"
-        options={people.map(({ id, name, isHere }) => [id, `${name}, ${t(isHere ? 'members.here' : 'members.away')}`])}
+        options={people.map((member) => [member.id, wordsOf(member)])}
+        onChange={choosesAnew}
       />
       <div role="alert">{problem && <p class="problem">{problem.message}</p>}</div>
     </Dialog>
   )
 }
+
+const wordsOf = ({ name, isHere, pausedUntil, refusedUntil }: Member): string =>
+  [
+    name,
+    t(isHere ? 'members.here' : 'members.away'),
+    ...(pausedUntil ? [t('members.paused')] : []),
+    ...(refusedUntil ? [t('members.refused')] : []),
+  ].join(', ')

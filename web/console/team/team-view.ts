@@ -14,6 +14,7 @@ export interface Member {
   /** How many conversations at once. */
   limit: number
   exposure: { critical: number; distressing: number }
+  /** Spared the next critical case. */
   pausedUntil: string | null
   refusedUntil: string | null
   debriefs: { owed: number; asked: number }

@@ -11,6 +11,8 @@ export interface Colleague {
   id: string
   name: string
   isHere: boolean
+  /** In a pause, or passes the next critical case. */
+  isResting: boolean
 }
 
 /** In an hour, as a field of the browser wants it: local, to the minute. */

@@ -7,12 +7,13 @@ interface ChoicesProps {
   options: readonly (readonly [value: string, words: ComponentChildren])[]
   /** Chosen at first: the keyboard starts from there. */
   chosen?: string | undefined
+  onChange?(): void
 }
 
 /** One of a few, all in sight; a form is not sent without it. */
-export function Choices({ legend, name, options, chosen }: ChoicesProps) {
+export function Choices({ legend, name, options, chosen, onChange }: ChoicesProps) {
   return (
-    <fieldset>
+    <fieldset onChange={onChange}>
       <legend>{legend}</legend>
       {options.map(([value, words]) => (
         <label key={value} class="choice">

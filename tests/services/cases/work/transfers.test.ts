@@ -26,6 +26,7 @@ describe.each(everyPlace)('%s: handing a case over', (_engine, newPlace) => {
   let transfers: Transfers
   let teams: Teams
   const left = new Set<string>()
+  const resting = new Set<string>()
   let count = 0
   let id = ''
 
@@ -36,7 +37,13 @@ describe.each(everyPlace)('%s: handing a case over', (_engine, newPlace) => {
     queue = new CaseQueue(repository, { limitOf: async (who) => (who === 'noe' ? 3 : 1000) })
     teams = await Teams.open(store)
     const accounts = { active: async (who: string) => people.find((one) => one.id === who && !left.has(who)) }
-    transfers = new Transfers({ queue, repository, accounts, teams })
+    transfers = new Transfers({
+      queue,
+      repository,
+      accounts,
+      teams,
+      care: { isResting: async (who) => resting.has(who) },
+    })
   })
   afterAll(async () => {
     await store.close()
@@ -140,6 +147,22 @@ describe.each(everyPlace)('%s: handing a case over', (_engine, newPlace) => {
     expect((await transfers.offeredTo(max)).map(({ _id }) => _id)).toEqual([id])
     expect(idOf(await transfers.end(id, max, t0 + 2))).toBe('transfer_gone')
     expect(idOf(await transfers.accept(id, max, t0 + 2))).toBe(id)
+  })
+
+  test('a critical case is offered to somebody who rests only when that is said again; to a team, always', async () => {
+    resting.add('noe')
+    expect((await offer()).ok).toBe(true)
+    await transfers.end(id, lea, t0 + 2)
+    await queue.setSeverity(id, lea, { to: 'critical' }, t0 + 2)
+    expect(idOf(await offer())).toBe('colleague_resting')
+    expect((await stored()).transfer).toBeUndefined()
+    expect((await offer({ team: 'counsellor' })).ok).toBe(true)
+    const anyway = { to: 'noe', context: 'x', anyway: true }
+    expect(await transfers.offer(id, lea, anyway, t0 + 3)).toMatchObject({
+      ok: true,
+      case: { transfer: { to: 'noe' } },
+    })
+    resting.clear()
   })
 
   test('declined or withdrawn, the owner goes on', async () => {
