@@ -124,17 +124,43 @@ describe.skipIf(!hasChromium('two counsellors and a teen'))('a case from hand to
   }, 120_000)
 
   test('handed over with the network cut on both sides: once, with one voice, and nothing of it for the teen', async () => {
+    const { accounts, teamwork } = app.services
+    const samirId = (await accounts.having('counsellor')).find(({ name }) => name === 'Samir')?.id ?? ''
+    const passes = (refuses: boolean) => teamwork.care.setRefusal(samirId, refuses, Date.now())
+    await passes(true)
+    const opensPanel = () => nadia.button('Ouvrir le panneau de protection').click()
+    const why = nadia.page.getByLabel('Pourquoi (faits, mots du jeune)')
+    await opensPanel()
+    await nadia.page.getByLabel('119').check()
+    await why.fill('Elle a peur de rentrer.')
+    await nadia.page.reload()
+    await opensPanel()
+    expect([await why.inputValue(), await nadia.page.getByLabel('119').isChecked()]).toEqual([
+      ...['Elle a peur de rentrer.', true],
+    ])
+    await nadia.button('Refermer le panneau').click()
     await nadia.reply.fill('un brouillon à garder')
     await nadia.button('Transférer').click()
-    await nadia.page.getByRole('radio', { name: /Samir/ }).check()
+    await nadia.page.getByRole('radio', { name: 'Samir, en ligne, pas de critique pour le moment' }).check()
     await nadia.page.getByLabel('Ce qu’il faut savoir').fill(context)
+    // Put away for a moment, it is still there.
+    await closesDialog(nadia)
+    await nadia.button('Transférer').click()
+    await nadia.page.getByRole('radio', { name: /^Samir, en ligne/ }).check()
+    // A window that grows narrow under the dialog, as by turning a tablet: what is being typed stays.
+    await nadia.page.setViewportSize(sizes.phone.viewport)
+    expect(await nadia.page.getByLabel('Ce qu’il faut savoir').inputValue()).toBe(context)
+    await dialog(nadia, 'Transférer ce dossier').getByRole('button', { name: 'Proposer' }).click()
+    await nadia.page.getByText(/^Cette personne est en pause, ou passe le prochain critique/).waitFor()
     await looksGood(nadia.page, '7-transfer')
+    await nadia.page.setViewportSize(sizes.desktop.viewport)
     await losesAnswerTo(nadia, '**/transfer')
-    await nadia.button('Proposer').click()
+    await nadia.button('Proposer quand même').click()
     await nadia.page.getByText(/Le serveur ne répond pas/).waitFor()
     await nadia.page.unroute('**/transfer')
     await closesDialog(nadia)
     await nadia.page.getByText('Proposé à Samir').waitFor()
+    await passes(false)
 
     await samir.queue.getByText(context).waitFor()
     expect(await samir.page.getByText('je veux mourir').count()).toBe(0)

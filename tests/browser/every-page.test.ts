@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium('every page and dialog of the console'))('every pag
     const theirs = (await nadia.queue()).at(-1)?.id
     await nadia.post(`/api/cases/${theirs}/claim`)
     await nadia.post(`/api/cases/${theirs}/messages`, { text: 'Bonjour, appelle-moi au 06 12 34 56 78' })
-    await nadia.post('/api/duty/help')
+    await nadia.post('/api/help')
     await holds('queue', false)
     await claire.takesNext()
     await claire.says('Bonjour, je suis Claire. Merci d’avoir écrit.')

@@ -10,7 +10,8 @@ export interface TextStorage {
 const prefix = 'relais.console.'
 const ownerKey = `${prefix}owner`
 
-export type DraftKind = 'reply' | 'note' | 'outbox'
+const kinds = ['reply', 'note', 'outbox', 'protection', 'transfer'] as const
+export type DraftKind = (typeof kinds)[number]
 
 /**
  * What was typed and not yet kept by the server, a text per case. It outlives a reload and an ended session of the same
@@ -49,7 +50,7 @@ export class DraftStore {
   }
 
   forget(caseId: string): void {
-    for (const kind of ['reply', 'note', 'outbox'] as const) this.write(kind, caseId, '')
+    for (const kind of kinds) this.write(kind, caseId, '')
   }
 
   clear(): void {

@@ -54,7 +54,7 @@ export function ProtectionPanel({ caseId, onChanged }: { caseId: string; onChang
       {view.open && <OpenProposal open={view.open} mayAgree={view.mayAgree} isBusy={isBusy} act={act} />}
       <Decisions view={view} />
       {view.decisions.length > 0 && <TransmissionForm view={view} isBusy={isBusy} act={act} />}
-      <ProposalForm hasOpen={view.open !== null} isFirst={view.turn === 0} isBusy={isBusy} act={act} />
+      <ProposalForm {...{ caseId, isBusy, act }} hasOpen={view.open !== null} isFirst={view.turn === 0} />
     </div>
   )
 }

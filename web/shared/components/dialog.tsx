@@ -10,12 +10,13 @@ interface DialogProps {
   otherwise?: string
   cancel: string
   onConfirm?(form: FormData, isOtherwise: boolean): void
+  onInput?(event: { currentTarget: EventTarget | null }): void
   onDismiss(): void
   children: ComponentChildren
 }
 
 /** The browser's own dialog: it holds the focus, closes on Escape and gives the focus back. */
-export function Dialog({ heading, confirm, otherwise, cancel, onConfirm, onDismiss, children }: DialogProps) {
+export function Dialog({ heading, confirm, otherwise, cancel, onConfirm, onInput, onDismiss, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
@@ -31,7 +32,7 @@ export function Dialog({ heading, confirm, otherwise, cancel, onConfirm, onDismi
   }
   return (
     <dialog ref={box} aria-labelledby={id} onClose={onDismiss}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onInput={onInput}>
         <h2 id={id}>{heading}</h2>
         {children}
         <div class="dialog-actions">

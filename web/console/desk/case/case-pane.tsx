@@ -83,7 +83,7 @@ function OpenCase({ desk, view }: { desk: Desk; view: CaseView }) {
         </Button>
       </footer>
       {asked === 'release' && <ReleaseDialog desk={desk} onDismiss={dismiss} />}
-      {asked === 'transfer' && <TransferDialog desk={desk} onDismiss={dismiss} />}
+      {asked === 'transfer' && <TransferDialog desk={desk} caseId={view.id} onDismiss={dismiss} />}
       {asked === 'close' && <CloseDialog desk={desk} view={view} onDismiss={dismiss} />}
     </>
   )
