@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { Call } from '../server/call.ts'
 import { useFetched } from '../server/use-fetched.ts'
 import { t } from '../words/words.ts'
@@ -12,8 +13,13 @@ interface BarProps {
 
 /** Where one may go, and how much waits there: a number to see, and words to hear after the section's name. */
 export function Bar({ sections, current, waiting = {} }: BarProps) {
+  const bar = useRef<HTMLElement>(null)
+  // On a narrow page the bar scrolls: where one is, is in sight.
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [current?.id])
   return (
-    <nav class="bar" aria-label={t('nav.sections')}>
+    <nav class="bar" aria-label={t('nav.sections')} ref={bar}>
       {sections.map(({ id, label }) => {
         const count = waiting[id] ?? 0
         return (

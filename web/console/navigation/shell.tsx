@@ -55,25 +55,29 @@ export function Shell({ account, alarm, keys, call, desk, onSignOut }: ShellProp
           ) : (
             <Bar sections={seen} current={section} />
           ))}
-        <p class="line" role="status">
-          {state.connection === 'lost'
-            ? t('app.lost')
-            : state.isTriageAlone && <span class="quiet">{t('app.triageAlone')}</span>}
-        </p>
-        {account.roles.includes('counsellor') && (
-          <>
-            <Button kind="plain" onClick={() => askAlerts(true)}>
-              {t('alerts.heading')}
+        <div class="top-end">
+          <p class="line" role="status">
+            {state.connection === 'lost'
+              ? t('app.lost')
+              : state.isTriageAlone && <span class="quiet">{t('app.triageAlone')}</span>}
+          </p>
+          <div class="top-own">
+            {account.roles.includes('counsellor') && (
+              <>
+                <Button kind="plain" onClick={() => askAlerts(true)}>
+                  {t('alerts.heading')}
+                </Button>
+                <Button kind="plain" aria-label={t('shortcuts.heading')} onClick={() => openSheet(true)}>
+                  ?
+                </Button>
+              </>
+            )}
+            <p class="who">{account.name}</p>
+            <Button kind="plain" onClick={onSignOut}>
+              {t('app.signOut')}
             </Button>
-            <Button kind="plain" aria-label={t('shortcuts.heading')} onClick={() => openSheet(true)}>
-              ?
-            </Button>
-          </>
-        )}
-        <p class="who">{account.name}</p>
-        <Button kind="plain" onClick={onSignOut}>
-          {t('app.signOut')}
-        </Button>
+          </div>
+        </div>
       </header>
       <p class="unseen" aria-live="polite">
         {state.announcement}
