@@ -26,7 +26,7 @@ export function Members({ call, calledFor }: { call: Call; calledFor: readonly s
   return (
     <>
       <Block heading={t('members.heading')}>
-        <p>{t('page.day', { ...day, queued: queued.length, overdue: overdue.length })}</p>
+        <p class="team-day">{t('page.day', { ...day, queued: queued.length, overdue: overdue.length })}</p>
         <ul class="plain-list">
           {members.map((member) => (
             <li key={member.id}>

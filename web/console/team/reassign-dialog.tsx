@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Choices } from '../../shared/components/choices.tsx'
 import { Dialog } from '../../shared/components/dialog.tsx'
+import { Problem } from '../../shared/components/problem.tsx'
 import type { Call } from '../server/call.ts'
 import { useRequest } from '../server/use-request.ts'
 import { t as common } from '../words/words.ts'
@@ -57,7 +58,7 @@ export function ReassignDialog({ call, caseId, to, onDone, onDismiss }: Reassign
         options={people.map((member) => [member.id, wordsOf(member)])}
         onChange={choosesAnew}
       />
-      <div role="alert">{problem && <p class="problem">{problem.message}</p>}</div>
+      <Problem text={problem?.message} />
     </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import { Button } from '../../shared/components/button.tsx'
 import { TextArea } from '../../shared/components/text-area.tsx'
 import { heldReasons } from '../held/held-messages.tsx'
 import type { Call } from '../server/call.ts'
-import type { HeldView } from '../server/case-view.ts'
+import type { HeldView, MessageView } from '../server/case-view.ts'
 import { useFetched } from '../server/use-fetched.ts'
 import { useRequest } from '../server/use-request.ts'
 import { sinceWord } from '../words/clock-words.ts'
@@ -18,7 +18,7 @@ interface Line {
 }
 interface Opened {
   held: HeldView[]
-  messages: { from: string; text: string; at: string }[]
+  messages: MessageView[]
 }
 
 /** Counsellors' messages that a second adult reads before the teen does. */
@@ -48,9 +48,8 @@ function Judging({ call, caseId, onDone }: { call: Call; caseId: string; onDone(
   const path = `/api/cases/${encodeURIComponent(caseId)}/held`
   const { found, load } = useFetched<Opened>(call, path)
   const { isBusy, problem, run } = useRequest()
-  const [why, setWhy] = useState('')
-  const judge = async (held: string, verdict: 'approved' | 'refused') => {
-    const body = { held, verdict, ...(verdict === 'refused' ? { why: why.trim() } : {}) }
+  const judge: Judge = async (held, verdict) => {
+    const body = { held, ...verdict }
     // After a cut the same press carries the same key: it is said once, whatever became of the first answer.
     await run(body, async (key) => void (await call.post(`${path}/judge`, body, key)))
     load()
@@ -58,36 +57,64 @@ function Judging({ call, caseId, onDone }: { call: Call; caseId: string; onDone(
   }
   return (
     <div>
-      <ul class="plain-list">
-        {found?.messages.map(({ text, at }) => (
-          <li key={at} class="quiet">
-            {inertText(text)}
-          </li>
-        ))}
-      </ul>
+      {found && <Before messages={found.messages} />}
       <div role="alert">{problem && <p class="problem">{problem.message}</p>}</div>
       {found?.held
         .filter(({ state }) => state === 'waiting')
-        .map(({ id, text, kinds }) => (
-          <div key={id}>
-            <p>
-              <strong>{inertText(text)}</strong>
-            </p>
-            <p class="quiet">{t('reviews.because', { kinds: heldReasons(kinds) })}</p>
-            <Button kind="primary" disabled={isBusy} onClick={() => void judge(id, 'approved')}>
-              {t('reviews.approve')}
-            </Button>
-            <TextArea
-              id={`why-${at(id)}`}
-              label={t('reviews.why')}
-              value={why}
-              onInput={(event) => setWhy(event.currentTarget.value)}
-            />
-            <Button disabled={isBusy || why.trim() === ''} onClick={() => void judge(id, 'refused')}>
-              {t('reviews.refuse')}
-            </Button>
-          </div>
+        .map((held) => (
+          <HeldOne key={held.id} held={held} isBusy={isBusy} judge={judge} />
         ))}
+    </div>
+  )
+}
+
+type Judge = (held: string, verdict: { verdict: 'approved' } | { verdict: 'refused'; why: string }) => Promise<void>
+
+/** What was said last, and by whom: what the message answers. */
+function Before({ messages }: Pick<Opened, 'messages'>) {
+  const said = messages.filter(({ kind }) => kind !== 'event')
+  return (
+    <ul class="plain-list said-before" aria-label={t('reviews.before')} ref={toTheLast}>
+      {said.map(({ from, author, text, at: when }, place) => (
+        <li key={`${when} ${place}`}>
+          <strong>{speakerOf(from, author)}</strong> {inertText(text)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What was said last is what the message answers. */
+const toTheLast = (list: HTMLElement | null): void => list?.scrollTo({ top: list.scrollHeight })
+
+function speakerOf(from: MessageView['from'], author: string | undefined): string {
+  if (from === 'teen') return t('reviews.teen')
+  return from === 'bot' ? t('reviews.program') : t('reviews.by', { name: author ?? '' })
+}
+
+function HeldOne({ held: { id, text, kinds }, isBusy, judge }: { held: HeldView; isBusy: boolean; judge: Judge }) {
+  const [why, setWhy] = useState('')
+  return (
+    <div class="held-one">
+      <p>
+        <strong>{inertText(text)}</strong>
+      </p>
+      <p class="quiet">{t('reviews.because', { kinds: heldReasons(kinds) })}</p>
+      <Button kind="primary" disabled={isBusy} onClick={() => void judge(id, { verdict: 'approved' })}>
+        {t('reviews.approve')}
+      </Button>
+      <TextArea
+        id={`why-${at(id)}`}
+        label={t('reviews.why')}
+        value={why}
+        onInput={(event) => setWhy(event.currentTarget.value)}
+      />
+      <Button
+        disabled={isBusy || why.trim() === ''}
+        onClick={() => void judge(id, { verdict: 'refused', why: why.trim() })}
+      >
+        {t('reviews.refuse')}
+      </Button>
     </div>
   )
 }
