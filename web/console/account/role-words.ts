@@ -1,3 +1,4 @@
+import { dateWords, dayWords } from '../words/clock-words.ts'
 import { t } from './words.ts'
 
 export const roleIds = ['counsellor', 'supervisor', 'child_protection_lead', 'analyst', 'administrator'] as const
@@ -9,6 +10,5 @@ const isRole = (role: string): role is RoleId => (roleIds as readonly string[]).
 export const roleWord = (role: string): string => (isRole(role) ? t(`roles.${role}`) : role)
 
 /** A day or a time, as it is read in France. */
-export const dayWord = (day: string): string => new Date(day).toLocaleDateString('fr-FR', { dateStyle: 'medium' })
-export const timeWord = (iso: string): string =>
-  new Date(iso).toLocaleString('fr-FR', { dateStyle: 'medium', timeStyle: 'short' })
+export const dayWord = (day: string): string => dayWords(Date.parse(day))
+export const timeWord = (iso: string): string => dateWords(Date.parse(iso))

@@ -9,6 +9,7 @@ import { t } from '../account/words.ts'
 import type { SectionProps } from '../navigation/sections.ts'
 import { textOf, useSubmission } from '../server/submission.ts'
 import { useFetched } from '../server/use-fetched.ts'
+import { useRequest } from '../server/use-request.ts'
 import { ChainCheck } from './chain-check.tsx'
 import { eventWord, questionOf } from './journal-view.ts'
 
@@ -46,7 +47,11 @@ export function JournalPage({ call }: SectionProps) {
       }),
     ),
   )
-  useEffect(() => void look({}).catch(() => undefined), [])
+  const first = useRequest()
+  const lookFirst = () => void first.run('first', () => look({}))
+  useEffect(lookFirst, [])
+  const more = useRequest()
+  const lookFurther = () => void more.run(found?.after, () => look({ ...asked, after: found?.after }, found?.events))
   return (
     <Page heading={t('journal.heading')} intro={t('journal.intro')} actions={<ChainCheck call={call} />}>
       <form class="row-of-fields" onSubmit={onSubmit}>
@@ -69,8 +74,13 @@ export function JournalPage({ call }: SectionProps) {
         </Button>
       </form>
       <p class="problem" role="alert">
-        {problem?.message}
+        {problem?.message ?? more.problem?.message}
       </p>
+      {!found && first.problem && (
+        <Empty text={first.problem.message}>
+          <Button onClick={lookFirst}>{t('journal.retry')}</Button>
+        </Empty>
+      )}
       {found?.events.length === 0 && <Empty text={t('journal.none')} />}
       {found && found.events.length > 0 && (
         <table class="journal">
@@ -99,9 +109,7 @@ export function JournalPage({ call }: SectionProps) {
           </tbody>
         </table>
       )}
-      {found?.after && (
-        <Button onClick={() => look({ ...asked, after: found.after }, found.events)}>{t('journal.more')}</Button>
-      )}
+      {found?.after && <Button onClick={lookFurther}>{t('journal.more')}</Button>}
     </Page>
   )
 }

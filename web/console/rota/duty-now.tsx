@@ -32,6 +32,7 @@ export function DutyNow({ call, mayTest }: { call: Call; mayTest: boolean }) {
         </Fact>
         <Fact term={t('now.load')}>
           {t('now.measured', {
+            count: capacity.arrivalsPerHour,
             arrivals: capacity.arrivalsPerHour.toLocaleString('fr-FR'),
             minutes: capacity.lengthMinutes,
           })}

@@ -11,6 +11,7 @@ export function useSubmission(work: (form: FormData) => Promise<void>) {
     if (isSending || !(event.currentTarget instanceof HTMLFormElement)) return
     const form = new FormData(event.currentTarget)
     setSending(true)
+    setProblem(undefined)
     try {
       await work(form)
     } catch (error) {

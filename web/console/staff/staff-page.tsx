@@ -44,7 +44,11 @@ export function StaffPage({ call }: SectionProps) {
         </Button>
       }
     >
-      {failed && <Empty text={failed} />}
+      {failed && (
+        <Empty text={failed}>
+          <Button onClick={load}>{t('staff.retry')}</Button>
+        </Empty>
+      )}
       <p class="problem" role="alert">
         {problem}
       </p>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Choices } from '../../shared/components/choices.tsx'
 import { Dialog } from '../../shared/components/dialog.tsx'
+import { Problem } from '../../shared/components/problem.tsx'
 import { TextArea } from '../../shared/components/text-area.tsx'
 import type { Desk } from '../desk/desk.ts'
 import { useKeptForm } from '../desk/kept-form.ts'
@@ -89,7 +90,7 @@ export function TransferDialog({ desk, caseId, onDismiss }: TransferDialogProps)
         maxLength={2000}
         required
       />
-      <div role="alert">{resting && <p class="problem">{resting.words}</p>}</div>
+      <Problem text={resting?.words} />
     </Dialog>
   )
 }
