@@ -31,15 +31,17 @@ export const join = (
   isBrief: boolean,
   toReason: (label: Label, quote: Quote) => Reason,
 ): Verdict => {
-  const has = new Set<Label>([...ruled.categories, ...ruled.signals])
+  const isRuled = (label: Label): boolean =>
+    (ruled.categories as readonly Label[]).includes(label) || (ruled.signals as readonly Label[]).includes(label)
   const decided = decideSeverity(reading.margins, ruled.severity, jury)
   const held = isBrief ? moreUrgent(decided, ruled.severity) : decided
-  const labels = new Set<Label>(decideLabels(reading.margins, (label) => has.has(label), jury))
+  const labels = new Set<Label>(decideLabels(reading.margins, isRuled, jury))
   if (isBrief) {
     const isNamed = ruled.severity === 'critical' && ruled.signals.some((signal) => severityOf(signal) === 'critical')
     // The rules have named the danger: another one would be a guess beside it.
     for (const label of isNamed ? labels : []) if (severityOf(label) === 'critical') labels.delete(label)
-    for (const label of has) labels.add(label)
+    for (const label of ruled.categories) labels.add(label)
+    for (const label of ruled.signals) labels.add(label)
   }
   withoutDouble(labels, (a, b) => marginOf(reading.margins.whole, a) >= marginOf(reading.margins.whole, b))
   // A label worth more than the whole message is held to be is a doubt that the other answers have settled.
@@ -48,12 +50,12 @@ export const join = (
   const { categories, signals, severity: labelled } = verdictOf(labels, [])
   const severity = moreUrgent(held, labelled)
   const reasons = ruled.reasons.filter(({ label }) => labels.has(label) || label === severity)
-  const explained = new Set<Label>(reasons.map(({ label }) => label))
   const explain = (label: Label, output: Output): void => {
-    const quote = explained.has(label) ? undefined : reading.quote(output)
+    const quote = reasons.some((reason) => reason.label === label) ? undefined : reading.quote(output)
     if (quote) reasons.push(toReason(label, quote))
   }
-  for (const label of [...categories, ...signals]) if (label !== 'other') explain(label, label)
+  for (const label of categories) if (label !== 'other') explain(label, label)
+  for (const label of signals) explain(label, label)
   const output = severityOutputOf(severity)
   if (output && severity !== labelled) explain(severity, output)
   return { categories, signals, severity, reasons }

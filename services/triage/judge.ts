@@ -66,7 +66,14 @@ const firstOf = (findings: Findings, features: readonly string[]): Finding | und
 
 /** The findings a rule rests on, one for each of its groups, or nothing when they are too far apart. */
 const evidence = ({ all, near, across }: LabelRule, findings: Findings): readonly Finding[] | undefined => {
-  if (near === undefined || all.length === 1) return all.flatMap((group) => firstOf(findings, group) ?? [])
+  if (near === undefined || all.length === 1) {
+    const found: Finding[] = []
+    for (const group of all) {
+      const first = firstOf(findings, group)
+      if (first) found.push(first)
+    }
+    return found
+  }
   const [anchors, ...others] = all.map((group) => oneOf(findings, group))
   for (const anchor of anchors ?? []) {
     const rest = others.map((group) => group.find((finding) => distance(anchor, finding, across) <= near))
@@ -89,56 +96,68 @@ for (const [rule, { all }] of labelRules.entries()) {
   }
 }
 
+// Filled for each message, and read at once.
+const groupsFound = new Int32Array(labelRules.length)
+
 /** The rules of which every group has a finding, in the order of the file, so that reasons always come in one order. */
 const rulesFor = (findings: Findings): LabelRule[] => {
-  const found = new Int32Array(labelRules.length)
+  groupsFound.fill(0)
   for (const feature of findings.keys()) {
-    for (const { rule, groups } of placesOf.get(feature) ?? []) found[rule] = (found[rule] ?? 0) | groups
+    for (const { rule, groups } of placesOf.get(feature) ?? []) groupsFound[rule] = (groupsFound[rule] ?? 0) | groups
   }
   return labelRules.filter(({ all, none }, rule) => {
-    const groups = found[rule] ?? 0
+    const groups = groupsFound[rule] ?? 0
     return groups > 0 && groups === (1 << all.length) - 1 && !none.some((feature) => findings.has(feature))
   })
 }
 
-const reasonsOf = (rule: LabelRule, found: readonly Finding[]): Reason[] =>
-  found.map(({ quote, start, end, message }) => ({ rule: rule.rule, label: rule.label, quote, start, end, message }))
+const reasonFor = ({ rule, label }: LabelRule, { quote, start, end, message }: Finding): Reason => ({
+  rule,
+  label,
+  quote,
+  start,
+  end,
+  message,
+})
 
 /** Taxonomy, convention 10: a threat that asks for something is blackmail, and only that. */
 const withoutDoubles = (labels: Set<Label>): void => {
   if (labels.has('sextortion')) labels.delete('intimate_image_threat')
-  const intimate: readonly Label[] = ['sextortion', 'intimate_image_threat']
-  if (intimate.some((label) => labels.has(label))) labels.delete('threat')
+  if (labels.has('sextortion') || labels.has('intimate_image_threat')) labels.delete('threat')
 }
 
-const orderedLabels = <T extends Label>(all: readonly T[], labels: ReadonlySet<Label>): T[] =>
-  all.filter((label) => labels.has(label))
+const saidCategories = categories.filter((label) => label !== 'other')
+
+const nothingFound: Verdict = { categories: ['other'], signals: [], severity: 'low', reasons: [], sure: [] }
 
 /** Applies the label rules and then the taxonomy's severity table. */
 export const judge = (findings: Findings): Verdict => {
+  const rules = rulesFor(findings)
+  if (rules.length === 0) return nothingFound
   const labels = new Set<Label>()
   const sure = new Set<Label>()
   const reasons: Reason[] = []
-  for (const rule of rulesFor(findings)) {
+  for (const rule of rules) {
     const found = evidence(rule, findings)
     if (!found) continue
     labels.add(rule.label)
     if (rule.sure && found.every(({ quoted }) => !quoted)) sure.add(rule.label)
-    reasons.push(...reasonsOf(rule, found))
+    for (const finding of found) reasons.push(reasonFor(rule, finding))
   }
   withoutDoubles(labels)
-  return { ...verdictOf(labels, reasons), sure: [...sure] }
+  const { categories, signals, severity, reasons: kept } = verdictOf(labels, reasons)
+  return { categories, signals, severity, reasons: kept, sure: [...sure] }
 }
 
 /** Severity from labels; reasons of labels that did not stay are left out. */
 export const verdictOf = (labels: ReadonlySet<Label>, reasons: readonly Reason[]): Verdict => {
-  const found = orderedLabels(categories, labels).filter((label) => label !== 'other')
+  const found = saidCategories.filter((label) => labels.has(label))
   let severity: Severity = 'low'
   for (const label of labels) severity = moreUrgent(severity, severityOf(label))
   if (labels.has('harassment') && labels.has('repeated')) severity = moreUrgent(severity, 'medium')
   return {
     categories: found.length > 0 ? found : ['other'],
-    signals: orderedLabels(signals, labels),
+    signals: signals.filter((label) => labels.has(label)),
     severity,
     reasons: reasons.filter(({ label }) => labels.has(label)),
   }

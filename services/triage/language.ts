@@ -1,4 +1,4 @@
-import { isSpelling } from './normalise.ts'
+import { isSpelling, readWritten } from './normalise.ts'
 import { listIn, readLists } from './rule-files.ts'
 import { foldWord } from './sound-key.ts'
 import { findAddresses } from './spelling/addresses.ts'
@@ -13,6 +13,7 @@ const otherWords = new Set(listIn('language', words, 'other'))
 
 // Enough to know, and a bound on what a very long report can cost.
 const readAtMost = 4000
+const number = /^[0-9]+$/
 const inWord = /^[\p{Script=Latin}\p{M}0-9]$/u
 const foreignLetter = /(?!\p{Script=Latin})\p{L}/gu
 // No letter before these is of another script: almost every message is read with this alone.
@@ -32,13 +33,10 @@ interface Count {
 
 const bits = { counted: 1, fr: 2, en: 4, other: 8, arabic: 16 } as const
 
-// The same few thousand words come back in every message.
-const knownWords = new Map<string, number>()
-
 /** `bits` of what a word is; none for a number, which is of no language. */
 const readLanguageOf = (written: string): number => {
   const word = foldWord(written)
-  if (/^[0-9]+$/.test(word)) return 0
+  if (number.test(word)) return 0
   const isArabic = arabicDigit.test(word) && !ordinal.test(word) && !isSpelling(word)
   return (
     bits.counted |
@@ -50,12 +48,9 @@ const readLanguageOf = (written: string): number => {
 }
 
 const languageOf = (written: string): number => {
-  const known = knownWords.get(written)
-  if (known !== undefined) return known
-  const language = readLanguageOf(written)
-  if (knownWords.size > 20_000) knownWords.clear()
-  if (written.length <= 40) knownWords.set(written, language)
-  return language
+  const word = readWritten(written)
+  if (word.language < 0) word.language = readLanguageOf(written)
+  return word.language
 }
 
 const countWords = (text: string): Count => {
@@ -66,7 +61,8 @@ const countWords = (text: string): Count => {
       end += 1
       continue
     }
-    const language = languageOf(text.slice(start, end))
+    const written = text.slice(start, end)
+    const language = written < ':' && number.test(written) ? 0 : languageOf(written)
     if (language === 0) continue
     count.total += 1
     if (language & bits.fr) count.fr += 1
@@ -98,10 +94,9 @@ const wordEnd = (text: string, start: number): number => {
 }
 
 const withoutAddresses = (text: string): string => {
-  const left = findAddresses(text).reduceRight(
-    (rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`,
-    text,
-  )
+  const addresses = findAddresses(text)
+  if (addresses.length === 0 && !text.includes('@')) return text
+  const left = addresses.reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)
   return left.includes('@') ? left.replace(account, ' ') : left
 }
 

@@ -27,15 +27,17 @@ export interface Token {
 }
 
 /** What a written word was read as, kept so that it is read once. */
-interface Reading {
+interface WrittenWord {
   readonly folded: string
   readonly words: readonly string[]
   readonly letter: string
   /** Whether it may be one half of a danger word. */
   readonly part: number
+  /** Which language `language.ts` found it to be of, kept here so that a word is looked up in one place; -1 before. */
+  language: number
 }
 
-const readings = new Map<string, Reading>()
+const writtenWords = new Map<string, WrittenWord>()
 
 const foldText = (written: string): string => {
   let folded = ''
@@ -43,20 +45,21 @@ const foldText = (written: string): string => {
   return folded
 }
 
-const readFolded = (folded: string): Reading => ({
+const readFolded = (folded: string): WrittenWord => ({
   folded,
   words: readWord(folded),
   letter: folded.length === 1 ? folded : '',
   part: partOf(folded),
+  language: -1,
 })
 
 /** The reading of a run of letters as it is written. */
-const readWritten = (written: string): Reading => {
-  const known = readings.get(written)
+export const readWritten = (written: string): WrittenWord => {
+  const known = writtenWords.get(written)
   if (known) return known
   const reading = readFolded(foldText(written))
-  if (readings.size > 20_000) readings.clear()
-  if (written.length <= 40) readings.set(written, reading)
+  if (writtenWords.size > 20_000) writtenWords.clear()
+  if (written.length <= 40) writtenWords.set(written, reading)
   return reading
 }
 
@@ -150,7 +153,7 @@ class Tokeniser {
     this.at = end + 1
   }
 
-  private pushReading(reading: Reading, start: number, end: number): void {
+  private pushReading(reading: WrittenWord, start: number, end: number): void {
     const { words, letter, part } = reading
     if (letter) this.letters = true
     const first = this.tokens.length
@@ -160,7 +163,7 @@ class Tokeniser {
   }
 
   /** "sui cide": the second half takes the place of both. */
-  private joinHalves({ folded, part }: Reading, first: number): void {
+  private joinHalves({ folded, part }: WrittenWord, first: number): void {
     const { half, tokens } = this
     this.half = (part & parts.head) !== 0 ? { folded, token: first } : undefined
     const [before, after] = [half && tokens[half.token], tokens[first]]

@@ -27,6 +27,9 @@ const has = (findings: Findings, feature: string): boolean => findings.has(featu
 const isSettled = (findings: Findings): boolean =>
   has(findings, 'closed') && has(findings, 'long_ago') && !has(findings, 'still_on')
 
+/** Without one of these nothing is left out. */
+const saysSo = ['closed', 'fiction', 'asks_only']
+
 /** The sentences that tell of a film, a song, a game, school work or a mere question. */
 const notMeant = ({ tokens, findings }: MessageReading): ReadonlySet<number> => {
   const sentences = new Set<number>()
@@ -44,6 +47,7 @@ const isOwnWord = ({ tokens }: MessageReading, finding: Finding): boolean =>
 /** Leaves out what the message itself says is a story, a question, or over and done with. */
 export const settle = (reading: MessageReading): Findings => {
   const { tokens, findings } = reading
+  if (!saysSo.some((feature) => has(findings, feature))) return findings
   const settled = isSettled(findings)
   const quiet = notMeant(reading)
   if (!settled && quiet.size === 0) return findings

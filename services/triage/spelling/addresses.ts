@@ -67,12 +67,17 @@ const mails = (text: string): Address[] => {
   return found
 }
 
+const none: readonly Address[] = []
+
 /** Links and mail addresses in their order, none inside another. Linear in the length of the text. */
-export const findAddresses = (text: string): Address[] => {
+export const findAddresses = (text: string): readonly Address[] => {
+  const mayLink = text.includes('/') || text.includes('www.') || text.includes('WWW.')
+  const mayMail = text.includes('@')
+  if (!mayLink && !mayMail) return none
   const all = [
     ...(text.includes('://') ? schemeLinks(text) : []),
-    ...(text.includes('/') || text.includes('www.') || text.includes('WWW.') ? bareLinks(text) : []),
-    ...(text.includes('@') ? mails(text) : []),
+    ...(mayLink ? bareLinks(text) : []),
+    ...(mayMail ? mails(text) : []),
   ].sort((a, b) => a.start - b.start || b.end - a.end)
   let end = 0
   return all.filter((address) => {

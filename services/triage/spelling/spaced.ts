@@ -67,6 +67,7 @@ const readRun = (letters: readonly Token[]): Token[] | undefined => {
 
 /** Puts spaced letters together again. Linear: looks at most twenty letters ahead. */
 export const joinSpacedLetters = (tokens: Token[]): Token[] => {
+  if (!tokens.some(({ letter }, at) => letter && tokens[at + 1]?.letter)) return tokens
   const joined: Token[] = []
   let at = 0
   while (at < tokens.length) {
