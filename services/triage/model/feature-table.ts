@@ -14,6 +14,16 @@ export const byteBias = 128
 const bucketOf = (feature: number): number => feature >>> 16
 const restOf = (feature: number): number => feature & 0xffff
 
+// A large buffer begins 16 bytes into a page: 48 more, and no row of 32 bytes lies in two lines of the cache.
+const bytesBefore = 48
+
+/** Only quicker: where memory is laid out otherwise, half of the rows take two looks instead of one. */
+const alignedCopy = (packed: Uint32Array): Uint32Array => {
+  const copy = new Uint32Array(new ArrayBuffer(bytesBefore + packed.byteLength), bytesBefore)
+  copy.set(packed)
+  return copy
+}
+
 /** Each feature has a row: 0, 1, 2… in the order of the buckets. */
 export class FeatureTable {
   readonly rowCount: number
@@ -128,7 +138,7 @@ export class FeatureTable {
       throw new Error('weights.bin has another size: run npm run train')
     }
     const at = bytes.byteOffset + bucketCount
-    const packed = new Uint32Array(bytes.buffer, at, (rowCount * width) / 4)
+    const packed = alignedCopy(new Uint32Array(bytes.buffer, at, (rowCount * width) / 4))
     const rests = new Uint16Array(bytes.buffer, at + rowCount * width, rowCount)
     const codes = bytes.subarray(bucketCount + rowCount * (width + 2))
     const entries = new Uint32Array(rowCount)

@@ -198,6 +198,6 @@ const sentenceEnd = (tokens: readonly Token[], from: number): number => {
   return to
 }
 
-const addInto = (sums: Int32Array, more: Int32Array, from: number): void => {
+const addInto = (sums: Int32Array, more: Int16Array | Int32Array, from: number): void => {
   for (let output = 0; output < width; output += 1) sums[output] = (sums[output] ?? 0) + (more[from + output] ?? 0)
 }

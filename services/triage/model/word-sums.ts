@@ -6,7 +6,7 @@ const width = outputs.length
 const mostWords = 30_000
 const fewestPlaces = 4096
 
-const grown = <Numbers extends Int32Array | Float64Array>(numbers: Numbers, into: Numbers): Numbers => {
+const grown = <Numbers extends Int16Array | Int32Array | Float64Array>(numbers: Numbers, into: Numbers): Numbers => {
   into.set(numbers)
   return into
 }
@@ -22,8 +22,8 @@ export class WordSums {
   squares = new Float64Array(fewestPlaces)
   /** The sentence a word was last counted in: it counts once in a sentence. */
   lastSentences = new Int32Array(fewestPlaces)
-  /** `outputs.length` numbers for each place. */
-  sums = new Int32Array(fewestPlaces * width)
+  /** `outputs.length` numbers for each place: sums of some hundred bytes at most, since no word has more pieces. */
+  sums = new Int16Array(fewestPlaces * width)
 
   constructor(table: FeatureTable) {
     this.table = table
@@ -51,7 +51,7 @@ export class WordSums {
   }
 
   /** Adds the weights of these features to `sums` from `at` on; gives what they add to N. */
-  addTo(sums: Int32Array, at: number, features: readonly number[]): number {
+  addTo(sums: Int16Array | Int32Array, at: number, features: readonly number[]): number {
     const { table } = this
     let square = 0
     for (const feature of features) {
@@ -70,6 +70,6 @@ export class WordSums {
     this.hashes = grown(this.hashes, new Int32Array(places))
     this.squares = grown(this.squares, new Float64Array(places))
     this.lastSentences = grown(this.lastSentences, new Int32Array(places))
-    this.sums = grown(this.sums, new Int32Array(places * width))
+    this.sums = grown(this.sums, new Int16Array(places * width))
   }
 }
