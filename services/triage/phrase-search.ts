@@ -11,6 +11,7 @@ export interface Searched<Owner> {
 
 const manyMessages = 1 << 30
 const numbersInLook = 5
+const numbersInMatch = 3
 const nowhere = -1
 const fewestTokens = 256
 // Four megabytes, and the names of words that are in no phrase.
@@ -26,7 +27,8 @@ const unknown = 0
  */
 export class PhraseSearch<Owner> {
   private readonly book: Searched<Owner>
-  /** The elements of all phrases, one phrase after the other, and where each begins. */
+  /** Of all phrases, one after the other: whose they are, and their elements with where those of each begin. */
+  private readonly owners: readonly Owner[]
   private readonly elements: Int32Array
   private readonly starts: Int32Array
   private readonly anchoredAt = new Map<number, Phrase<Owner>[]>()
@@ -51,9 +53,13 @@ export class PhraseSearch<Owner> {
   private bits = new Int32Array(fewestTokens)
   private sentences = new Int32Array(fewestTokens)
   private count = 0
+  /** What was found in it, in order: where a phrase begins, its order in the book, and where it ends. */
+  private found = new Int32Array(64 * numbersInMatch)
+  private foundCount = 0
 
   constructor(book: Searched<Owner>) {
     this.book = book
+    this.owners = book.phrases.map(({ owner }) => owner)
     this.starts = new Int32Array(book.phrases.length + 1)
     for (const phrase of book.phrases) {
       this.starts[phrase.order + 1] = (this.starts[phrase.order] ?? 0) + phrase.elements.length
@@ -72,7 +78,7 @@ export class PhraseSearch<Owner> {
   find(tokens: readonly Token[], each: (match: Match<Owner>) => void): void {
     this.read(tokens)
     const { looks, bits, known, lastSeen, messagesRead: now, count } = this
-    const found: Match<Owner>[] = []
+    this.foundCount = 0
     for (let at = 0; at < count; at += 1) {
       const end = bits[at] ?? 0
       for (let look = looks[at] ?? 0; look < end; look += numbersInLook) {
@@ -80,15 +86,17 @@ export class PhraseSearch<Owner> {
         const first = known[look + 1] ?? noKey
         const last = at - (known[look + 2] ?? 0)
         for (let from = Math.max(0, at - (known[look + 3] ?? 0)); from <= last; from += 1) {
-          if (this.fits(from, first)) this.match(known[look + 4] ?? 0, from, found)
+          if (this.fits(from, first)) this.match(known[look + 4] ?? 0, from)
         }
       }
     }
-    let last: Match<Owner> | undefined
-    for (const match of found) {
+    const { found, owners } = this
+    for (let at = 0; at < this.foundCount; at += numbersInMatch) {
+      const from = found[at] ?? 0
+      const order = found[at + 1] ?? 0
       // Two of its words may both be the anchor: it is the same phrase.
-      if (match.phrase !== last?.phrase || match.from !== last.from) each(match)
-      last = match
+      const isSame = at > 0 && found[at - numbersInMatch] === from && found[at - numbersInMatch + 1] === order
+      if (!isSame) each({ owner: owners[order] as Owner, from, to: found[at + 2] ?? 0 })
     }
   }
 
@@ -155,12 +163,9 @@ export class PhraseSearch<Owner> {
   }
 
   private keep(numbers: ArrayLike<number>): void {
-    const { known, used } = this
-    if (known.length < used + numbers.length) {
-      this.known = new Int32Array(2 * (used + numbers.length))
-      this.known.set(known)
-    }
-    this.known.set(numbers, used)
+    const needed = this.used + numbers.length
+    if (this.known.length < needed) this.known = longer(this.known, 2 * needed)
+    this.known.set(numbers, this.used)
     this.used += numbers.length
   }
 
@@ -173,10 +178,29 @@ export class PhraseSearch<Owner> {
     return at < this.count && this.sentences[at] === this.sentences[at - 1]
   }
 
-  private match(order: number, from: number, found: Match<Owner>[]): void {
+  private match(order: number, from: number): void {
     const end = this.follow((this.starts[order] ?? 0) + 1, this.starts[order + 1] ?? 0, from + 1)
-    const phrase = this.book.phrases[order]
-    if (phrase && end !== nowhere) insert(found, { phrase, from, to: end - 1 })
+    if (end !== nowhere) this.insert(from, order, end - 1)
+  }
+
+  /** Matches are found nearly in their order: each goes a few places back at most. */
+  private insert(from: number, order: number, to: number): void {
+    if (this.foundCount === this.found.length) this.found = longer(this.found, 2 * this.foundCount)
+    const { found } = this
+    let at = this.foundCount
+    for (; at > 0; at -= numbersInMatch) {
+      const before = at - numbersInMatch
+      const otherFrom = found[before] ?? 0
+      const otherOrder = found[before + 1] ?? 0
+      if (otherFrom < from || (otherFrom === from && otherOrder <= order)) break
+      found[at] = otherFrom
+      found[at + 1] = otherOrder
+      found[at + 2] = found[before + 2] ?? 0
+    }
+    found[at] = from
+    found[at + 1] = order
+    found[at + 2] = to
+    this.foundCount += numbersInMatch
   }
 
   /** The index just after the elements from `element` to `last`, or `nowhere`. */
@@ -214,14 +238,8 @@ const lookOf = ({ second, elements, before, order }: Phrase<unknown>): number[] 
   order,
 ]
 
-/** Matches are found nearly in their order: each goes a few places back at most. */
-const insert = <Owner>(found: Match<Owner>[], match: Match<Owner>): void => {
-  let at = found.length
-  for (; at > 0; at -= 1) {
-    const before = found[at - 1]
-    if (!before || before.from < match.from) break
-    if (before.from === match.from && before.phrase.order <= match.phrase.order) break
-    found[at] = before
-  }
-  found[at] = match
+const longer = (numbers: Int32Array, length: number): Int32Array<ArrayBuffer> => {
+  const grown = new Int32Array(length)
+  grown.set(numbers)
+  return grown
 }

@@ -27,9 +27,9 @@ export interface Phrase<Owner> {
 /** A key that every message has: for phrases of one word. */
 export const noKey = 0
 
-/** A phrase found in a message: from token `from` to token `to`, both included. */
+/** A phrase found in a message: whose it is, from token `from` to token `to`, both included. */
 export interface Match<Owner> {
-  readonly phrase: Phrase<Owner>
+  readonly owner: Owner
   readonly from: number
   readonly to: number
 }

@@ -46,10 +46,10 @@ const frame = (frames: Frames, kind: keyof typeof bits, { from, to }: Match<Phra
  * "la dernière fois il …": the pronoun that a turn of phrase ends with begins what is said next ("… il me frappe"), which
  * is no figure of speech.
  */
-const frameIdiom = (frames: Frames, { phrase, from, to }: Match<PhraseOwner>): void => {
-  const { kind } = phrase.owner
+const frameIdiom = (frames: Frames, { owner, from, to }: Match<PhraseOwner>): void => {
+  const { kind } = owner
   const end = to > from && isFramed(frames, to, 'subject') ? to - 1 : to
-  if (kind !== 'feature') frame(frames, kind, { phrase, from, to: end })
+  if (kind !== 'feature') frame(frames, kind, { owner, from, to: end })
 }
 
 const negates = (frames: Frames, at: number): boolean =>
@@ -89,10 +89,10 @@ const deniedAfter = (tokens: readonly Token[], frames: Frames, to: number): bool
 const isTakenBack = (tokens: readonly Token[], frames: Frames, { from, to }: Match<PhraseOwner>): boolean =>
   deniedWithin(frames, from, to) || deniedBefore(tokens, frames, from) || deniedAfter(tokens, frames, to)
 
-const touchesIdiom = (frames: Frames, { from, to, phrase }: Match<PhraseOwner>): boolean => {
+const touchesIdiom = (frames: Frames, { from, to, owner }: Match<PhraseOwner>): boolean => {
   for (let at = from; at <= to; at += 1) {
     if (isFramed(frames, at, 'idiom')) return true
-    if (phrase.owner.danger && isFramed(frames, at, 'dangerIdiom')) return true
+    if (owner.danger && isFramed(frames, at, 'dangerIdiom')) return true
   }
   return false
 }
@@ -111,7 +111,7 @@ export const readMessage = (text: string, message: number): MessageReading => {
   const matches: Match<PhraseOwner>[] = []
   const idioms: Match<PhraseOwner>[] = []
   ruleBook.find(tokens, (match) => {
-    const { kind } = match.phrase.owner
+    const { kind } = match.owner
     if (kind === 'feature') matches.push(match)
     else if (kind === 'idiom' || kind === 'dangerIdiom') idioms.push(match)
     else frame(frames, kind, match)
@@ -120,7 +120,7 @@ export const readMessage = (text: string, message: number): MessageReading => {
   const findings = new Map<string, Finding[]>()
   let isDenied = false
   for (const match of matches) {
-    const { feature, firm, literal, danger } = match.phrase.owner
+    const { feature, firm, literal, danger } = match.owner
     const found = findings.get(feature) ?? []
     if (found.length >= mostPerFeature) continue
     if ((!literal && touchesIdiom(frames, match)) || (!firm && isTakenBack(tokens, frames, match))) {

@@ -41,7 +41,7 @@ interface Line {
   readonly matches: readonly Match<Kind>[]
 }
 
-const ofKind = ({ matches }: Line, kind: Kind): Match<Kind>[] => matches.filter(({ phrase }) => phrase.owner === kind)
+const ofKind = ({ matches }: Line, kind: Kind): Match<Kind>[] => matches.filter(({ owner }) => owner === kind)
 
 const sentenceAt = ({ tokens }: Line, at: number): number => tokens[at]?.sentence ?? -1
 

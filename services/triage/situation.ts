@@ -31,7 +31,7 @@ const nearRules = new Set(['near-threat', 'near-claim'])
 /** Reads the same words as the triage of the report. Linear; never throws. */
 export const readSituation = (messages: readonly string[]): Situation => {
   const found = new Set<Asked>()
-  for (const text of messages) book.find(normalise(text), ({ phrase }) => found.add(phrase.owner))
+  for (const text of messages) book.find(normalise(text), ({ owner }) => found.add(owner))
   const { reasons, signals } = triageReport(messages)
   return {
     meeting: reasons.some(({ rule }) => meetingRules.has(rule)),

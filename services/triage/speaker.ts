@@ -18,7 +18,7 @@ for (const speaker of told) for (const phrase of rules[speaker]) book.add(phrase
 export const guessSpeaker = (messages: readonly string[]): Speaker | undefined => {
   for (const text of messages) {
     const found = new Set<Told>()
-    book.find(normalise(text), ({ phrase }) => found.add(phrase.owner))
+    book.find(normalise(text), ({ owner }) => found.add(owner))
     const speaker = told.find((candidate) => found.has(candidate))
     if (speaker) return speakers.find((known) => known === speaker)
   }

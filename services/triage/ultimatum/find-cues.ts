@@ -47,11 +47,11 @@ const mayBeDone: ReadonlySet<CueKind> = new Set(['publish', 'hurt', 'pay', 'send
 const demands: ReadonlySet<CueKind> = new Set(demandKinds)
 
 /** "il a publié", "j'ai déjà payé": done, so no longer demanded. */
-const isDone = (tokens: readonly Token[], { from, phrase }: Match<CueKind>): boolean =>
-  mayBeDone.has(phrase.owner) && [1, 2].some((back) => isIn(tokens, from, from - back, done))
+const isDone = (tokens: readonly Token[], { from, owner }: Match<CueKind>): boolean =>
+  mayBeDone.has(owner) && [1, 2].some((back) => isIn(tokens, from, from - back, done))
 
-const isDenied = (tokens: readonly Token[], { from, to, phrase }: Match<CueKind>): boolean => {
-  if (!demands.has(phrase.owner) && phrase.owner !== 'settled') return false
+const isDenied = (tokens: readonly Token[], { from, to, owner }: Match<CueKind>): boolean => {
+  if (!demands.has(owner) && owner !== 'settled') return false
   if (isIn(tokens, from, from - 1, denials) || isIn(tokens, from, to + 1, denials)) return true
   for (let at = from; at <= to; at += 1) if (isIn(tokens, from, at, denials)) return true
   return false
@@ -67,7 +67,7 @@ export const findCues = (tokens: readonly Token[]): Cue[] => {
   const cues: Cue[] = []
   book.find(tokens, (match) => {
     if (isDone(tokens, match) || isDenied(tokens, match)) return
-    cues.push({ kind: match.phrase.owner, from: match.from, to: match.to })
+    cues.push({ kind: match.owner, from: match.from, to: match.to })
   })
   return cues
 }

@@ -11,7 +11,7 @@ const bookOf = (...phrases: string[]): PhraseBook<string> => {
 
 const foundIn = (book: PhraseBook<string>, text: string): string[] => {
   const found: string[] = []
-  book.find(normalise(text), ({ phrase }) => found.push(phrase.owner))
+  book.find(normalise(text), ({ owner }) => found.push(owner))
   return found
 }
 
