@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod'
+import type { ZodObject, ZodType } from 'zod'
 import type { RawDocuments } from './raw-documents.ts'
 
 /**
@@ -40,6 +40,9 @@ export interface Change {
   id: string
 }
 
+/** Its fields are what is read. */
+export type NarrowSchema<S extends Doc> = ZodObject & ZodType<S>
+
 export interface Collection<T extends Doc> {
   readonly definition: CollectionDefinition<T>
   /** Throws {@link DuplicateKeyError} when the id or a unique index already holds the value. */
@@ -55,6 +58,11 @@ export interface Collection<T extends Doc> {
   updateOne(filter: Filter, update: Update, options?: { upsert?: boolean }): Promise<{ matchedCount: number }>
   deleteMany(filter: Filter): Promise<{ deletedCount: number }>
   countDocuments(filter: Filter): Promise<number>
+  /**
+   * The same documents through a narrower schema: its fields alone leave the engine, and its strings alone are opened. For
+   * whoever reads many and needs little of each. Filter and sort are those of the whole document.
+   */
+  narrowed<S extends Doc>(schema: NarrowSchema<S>): Pick<Collection<S>, 'find'>
   /** Wakes; it is a hint, the truth is in the store. Returns what stops it. */
   watch(listener: (change: Change) => void): () => void
 }

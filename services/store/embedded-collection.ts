@@ -1,4 +1,14 @@
-import type { Change, Collection, CollectionDefinition, Doc, Filter, Sort, Update, Write } from './collection.ts'
+import type {
+  Change,
+  Collection,
+  CollectionDefinition,
+  Doc,
+  Filter,
+  NarrowSchema,
+  Sort,
+  Update,
+  Write,
+} from './collection.ts'
 import type { EmbeddedThread } from './embedded-thread.ts'
 import type { SealedFields } from './sealed-fields.ts'
 
@@ -66,6 +76,16 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     return this.#thread.ask('count', this.#matching(filter))
   }
 
+  narrowed<S extends Doc>(schema: NarrowSchema<S>): Pick<Collection<S>, 'find'> {
+    const fields = this.#fields.narrowed(schema)
+    const only = Object.keys(schema.shape)
+    return {
+      find: (filter, options = {}) => ({
+        toArray: async () => (await this.#found(filter, options, only)).map((doc) => fields.openDoc(doc)),
+      }),
+    }
+  }
+
   watch(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -88,10 +108,13 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     return this.#thread.ask('explain', this.#matching(filter, sort))
   }
 
-  async #find(filter: Filter, { sort, limit }: { sort?: Sort; limit?: number }): Promise<T[]> {
+  async #find(filter: Filter, options: { sort?: Sort; limit?: number }): Promise<T[]> {
+    return (await this.#found(filter, options)).map((doc) => this.#fields.openDoc(doc))
+  }
+
+  #found(filter: Filter, { sort, limit }: { sort?: Sort; limit?: number }, only?: string[]): Promise<Doc[]> {
     // As in MongoDB, a limit of 0 is none.
-    const docs = await this.#thread.ask('find', { ...this.#matching(filter, sort), limit: limit || undefined })
-    return docs.map((doc) => this.#fields.openDoc(doc))
+    return this.#thread.ask('find', { ...this.#matching(filter, sort), limit: limit || undefined, only })
   }
 
   get #in() {

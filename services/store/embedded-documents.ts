@@ -15,6 +15,17 @@ export const matcher = (filter: Filter): ((doc: Doc) => boolean) => {
 
 export const sorted = (docs: Doc[], sort: Sort): Doc[] => new Query<Doc>({}, {}).find<Doc>(docs).sort(sort).all()
 
+/** Of each document, these fields; all, where none are named. */
+export const withOnly = (docs: Doc[], only: readonly string[] | undefined): Doc[] => {
+  if (!only) return docs
+  return docs.map((doc) => {
+    const all = fieldsOf(doc)
+    const kept: ReturnType<typeof fieldsOf> = { _id: doc._id }
+    for (const field of only) if (all[field] !== undefined) kept[field] = all[field]
+    return kept
+  })
+}
+
 const valueAt = (doc: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => {
     if (Array.isArray(value)) return value[Number(key)]

@@ -1,7 +1,7 @@
 import type Database from 'libsql'
 import type { Change, CommitResult, Doc, Filter, Sort, Write } from './collection.ts'
 import { DuplicateKeyError } from './collection.ts'
-import { matcher, sorted, updated, upserted } from './embedded-documents.ts'
+import { matcher, sorted, updated, upserted, withOnly } from './embedded-documents.ts'
 import { type Plan, planFilter, planSort } from './embedded-planner.ts'
 import type { Operations, Request, Result } from './embedded-protocol.ts'
 import { RawTables } from './embedded-raw.ts'
@@ -76,7 +76,7 @@ export class EmbeddedEngine {
       case 'insertOne':
         return this.#insert(request.collection, request.doc)
       case 'find':
-        return this.#find(request)
+        return withOnly(this.#find(request), request.only)
       case 'findOneAndUpdate':
         return this.#findOneAndUpdate(request)
       case 'updateOne':

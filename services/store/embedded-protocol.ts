@@ -15,7 +15,8 @@ interface Matching extends In {
 export interface Operations {
   declare: { request: In & { indexes: IndexDefinition[]; scalars: Map<string, ScalarKind> }; result: null }
   insertOne: { request: In & { doc: Doc }; result: null }
-  find: { request: Matching & { limit?: number | undefined }; result: Doc[] }
+  /** `only`: of each document, these fields. */
+  find: { request: Matching & { limit?: number | undefined; only?: string[] | undefined }; result: Doc[] }
   findOneAndUpdate: {
     request: Matching & { update: Update; after: boolean; upsert: boolean }
     result: Doc | null

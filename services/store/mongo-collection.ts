@@ -1,5 +1,15 @@
 import type { ClientSession, Collection as DriverCollection, Filter as DriverFilter, UpdateFilter } from 'mongodb'
-import type { Change, Collection, CollectionDefinition, Doc, Filter, Sort, Update, Write } from './collection.ts'
+import type {
+  Change,
+  Collection,
+  CollectionDefinition,
+  Doc,
+  Filter,
+  NarrowSchema,
+  Sort,
+  Update,
+  Write,
+} from './collection.ts'
 import type { MongoCalls } from './mongo-calls.ts'
 import type { MongoChanges } from './mongo-changes.ts'
 import { isDuplicate } from './mongo-errors.ts'
@@ -92,6 +102,16 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
     return this.#parts.calls.run(() => this.#parts.documents.countDocuments(matching))
   }
 
+  narrowed<S extends Doc>(schema: NarrowSchema<S>): Pick<Collection<S>, 'find'> {
+    const fields = this.#parts.fields.narrowed(schema)
+    const projection = Object.fromEntries(Object.keys(schema.shape).map((field) => [field, 1 as const]))
+    return {
+      find: (filter, options = {}) => ({
+        toArray: async () => (await this.#found(filter, options, projection)).map((doc) => fields.openDoc(doc)),
+      }),
+    }
+  }
+
   watch(listener: (change: Change) => void): () => void {
     return this.#parts.changes.listen(this.definition.name, listener)
   }
@@ -134,14 +154,22 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
     return { isSingle: true, run }
   }
 
-  async #find(filter: Filter, { sort, limit }: { sort?: Sort; limit?: number }): Promise<T[]> {
+  async #find(filter: Filter, options: { sort?: Sort; limit?: number }): Promise<T[]> {
+    return (await this.#found(filter, options)).map((doc) => this.#open(doc))
+  }
+
+  #found(
+    filter: Filter,
+    { sort, limit }: { sort?: Sort; limit?: number },
+    projection?: Record<string, 1>,
+  ): Promise<StoredDoc[]> {
     const matching = this.#filter(filter)
     const options = {
       ...(sort ? { sort: this.#parts.fields.checkSort(sort) } : {}),
       ...(limit ? { limit } : {}),
+      ...(projection ? { projection } : {}),
     }
-    const found = await this.#parts.calls.run(() => this.#parts.documents.find(matching, options).toArray())
-    return found.map((doc) => this.#open(doc))
+    return this.#parts.calls.run(() => this.#parts.documents.find(matching, options).toArray())
   }
 
   /** After the change stream was opened, if something has just begun to listen: it hears of this write. */

@@ -23,6 +23,7 @@ const scalarKinds: Record<string, ScalarKind | null> = {
 
 // A recursive schema has paths without end.
 const deepestScalar = 4
+const deepestLook = 8
 
 const asSchema = (schema: z.core.$ZodType): z.core.$ZodTypes => schema as z.core.$ZodTypes
 
@@ -76,10 +77,17 @@ const isOpen = (schema: z.core.$ZodTypes): boolean =>
 export class Place {
   readonly #alternatives: Alternative[]
   readonly #children = new Map<string, Place>()
+  /** The names of the fields that the schema itself has. */
+  readonly #fields: readonly string[]
+  /** For every other name, which a record's data may give: all are alike. */
+  #otherChild: Place | undefined
   #element: Place | undefined
 
   private constructor(alternatives: Alternative[]) {
     this.#alternatives = alternatives
+    this.#fields = alternatives.flatMap(({ schema }) =>
+      schema._zod.def.type === 'object' ? Object.keys(schema._zod.def.shape) : [],
+    )
   }
 
   static root(schema: z.core.$ZodType): Place {
@@ -102,6 +110,20 @@ export class Place {
     return this.sealsStrings && this.#alternatives.some(({ schema }) => !withoutStrings.has(schema._zod.def.type))
   }
 
+  /** May any string of a document be sealed? `_id` never is. */
+  get holdsSeals(): boolean {
+    return this.#fields.some((field) => field !== '_id' && this.child(field).#holdsSeals(deepestLook))
+  }
+
+  /** What is too deep to be looked through may hold one. */
+  #holdsSeals(depth: number): boolean {
+    if (this.maySeal || depth === 0) return true
+    const hasOthers = this.#alternatives.some(({ schema }) => schema._zod.def.type === 'record' || isOpen(schema))
+    const inside = [...this.#fields.map((field) => this.child(field)), ...(hasOthers ? [this.child('')] : [])]
+    if (this.isArray) inside.push(this.element)
+    return inside.some((place) => place.#holdsSeals(depth - 1))
+  }
+
   get isArray(): boolean {
     return this.#alternatives.some(({ schema }) => ['array', 'tuple'].includes(schema._zod.def.type))
   }
@@ -114,9 +136,11 @@ export class Place {
   child(key: string): Place {
     const known = this.#children.get(key)
     if (known) return known
+    const isField = this.#fields.includes(key)
+    if (!isField && this.#otherChild) return this.#otherChild
     const place = new Place(this.#alternatives.flatMap((alternative) => childOf(alternative, key)))
-    // Keys of a record come from data: remembering each would never end.
-    if (this.#fields.includes(key)) this.#children.set(key, place)
+    if (isField) this.#children.set(key, place)
+    else this.#otherChild = place
     return place
   }
 
@@ -152,12 +176,6 @@ export class Place {
         for (const [path, inner] of place.scalars(`${prefix}${field}.`)) found.set(path, inner)
     }
     return found
-  }
-
-  get #fields(): string[] {
-    return this.#alternatives.flatMap(({ schema }) =>
-      schema._zod.def.type === 'object' ? Object.keys(schema._zod.def.shape) : [],
-    )
   }
 
   get #isObject(): boolean {

@@ -1,4 +1,4 @@
-import type { CollectionDefinition, Doc, Filter, IndexDefinition, Sort, Update } from './collection.ts'
+import type { CollectionDefinition, Doc, Filter, IndexDefinition, NarrowSchema, Sort, Update } from './collection.ts'
 import { isRecord, StoreUsageError } from './json-value.ts'
 import { mapSealed } from './map-sealed.ts'
 import { Place, type ScalarKind } from './schema-places.ts'
@@ -12,12 +12,20 @@ export class SealedFields<T extends Doc> {
   readonly #definition: CollectionDefinition<T>
   readonly #sealer: Sealer
   readonly #root: Place
+  /** Nothing but its id, which is never sealed, and what is plain. */
+  readonly #isPlain: boolean
 
   constructor(definition: CollectionDefinition<T>, sealer: Sealer) {
     this.#definition = definition
     this.#sealer = sealer
     this.#root = Place.root(definition.schema)
+    this.#isPlain = !this.#root.holdsSeals
     for (const index of definition.indexes ?? []) checkIndex(index, this.#root)
+  }
+
+  /** The same documents, of which only these fields are read. */
+  narrowed<S extends Doc>(schema: NarrowSchema<S>): SealedFields<S> {
+    return new SealedFields<S>({ name: this.#definition.name, schema }, this.#sealer)
   }
 
   /** Throws when the document could not be read again. */
@@ -32,7 +40,8 @@ export class SealedFields<T extends Doc> {
   /** Throws `SealError` when a string does not open, `StoreError` when the document does not fit its schema. */
   openDoc(doc: Doc): T {
     const at = (path: string) => ({ collection: this.#definition.name, id: doc._id, path })
-    const opened = mapSealed(doc, this.#root, '', (text, path) => this.#sealer.open(text, at(path)))
+    const open = (text: string, path: string): string => this.#sealer.open(text, at(path))
+    const opened = this.#isPlain ? doc : mapSealed(doc, this.#root, '', open)
     const parsed = this.#definition.schema.safeParse(opened)
     if (!parsed.success) throw this.#misfit('a stored document', parsed.error)
     return parsed.data

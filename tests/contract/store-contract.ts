@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import {
   type Collection,
   DuplicateKeyError,
@@ -89,6 +90,26 @@ export const storeContract = (
         expect(idsOf(await sorted({ owner: 1 }))).toEqual(['a', 'c', 'b'])
         expect(idsOf(await sorted({ status: 1, _id: -1 }))).toEqual(['c', 'b', 'a'])
         expect((await collection.findOne({}, { sort: { dueAt: -1 } }))?._id).toBe('a')
+      })
+
+      test('through a narrower schema, its fields alone are read, and no other string is opened', async () => {
+        const notes = [{ at: 1, by: 'u1', text: 'appelée hier' }]
+        await fill(
+          aReport('a', { dueAt: 3, notes }),
+          aReport('b', { dueAt: 1, owner: 'z' }),
+          aReport('c', { dueAt: 2 }),
+        )
+        await store.raw.exchange(reports.name, 'a', {}, { story: 'nobody can open this' })
+        await expect(get('a')).rejects.toThrow()
+        const narrow = z.object({ _id: z.string(), dueAt: z.number(), notes: z.array(z.object({ text: z.string() })) })
+        const few = collection.narrowed(narrow)
+        expect(await few.find({ _id: { $gt: 'a' } }, { sort: { dueAt: -1 }, limit: 1 }).toArray()).toStrictEqual([
+          { _id: 'c', dueAt: 2, notes: [] },
+        ])
+        expect(await few.find({ _id: 'a' }).toArray()).toStrictEqual([
+          { _id: 'a', dueAt: 3, notes: [{ text: 'appelée hier' }] },
+        ])
+        await expect(few.find({ story: 'x' }).toArray()).rejects.toThrow(/sealed/)
       })
 
       test('deleteMany and countDocuments say how many', async () => {
