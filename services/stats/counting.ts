@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Case } from '../cases/case.ts'
 import { casesDefinition } from '../cases/case-repository.ts'
 import type { Clock } from '../clock.ts'
-import type { Conversation } from '../conversations/conversation.ts'
-import { conversations } from '../conversations/conversation-log.ts'
-import { type Collection, DuplicateKeyError, insert, type Store, update, type Write } from '../store/collection.ts'
+import { type Collection, insert, type Store, update, type Write } from '../store/collection.ts'
 import type { Lease, Leases } from '../store/leases.ts'
-import { type CountChange, isInCounts, planCounts } from './count-changes.ts'
+import { type CountChange, type Increments, noteChange, planIncrements } from './count-changes.ts'
 import {
   type CountingState,
   countingStateDefinition,
@@ -14,15 +11,12 @@ import {
   type QuarterCounts,
   quarterCountsDefinition,
 } from './count-store.ts'
-import { factsOf } from './facts.ts'
+import { type Batch, NextCases } from './next-cases.ts'
 import { planVersion } from './plan.ts'
+import { QuarterDocuments } from './quarter-documents.ts'
 
 /** A counter that is silent for this long has died. Editions are published under the same lease. */
 export const statsLease = { name: 'stats', ms: 30_000 }
-/** Cases that are read at once, and written in one commit. */
-const together = 200
-/** Counted anew, a case that the figures know as it is is not written: of so many, one commit moves the counts. */
-const togetherAnew = 2000
 /** In one run: what else time does must not wait for long. */
 const mostBatches = 5
 /** A case that is talked in changes all the time: it is counted once it has been left alone. */
@@ -38,7 +32,6 @@ export interface CountingOptions {
 
 interface Collections {
   cases: Collection<Case>
-  conversations: Collection<Conversation>
   counts: Collection<QuarterCounts>
   state: Collection<CountingState>
 }
@@ -51,24 +44,26 @@ interface Collections {
 export class Counting {
   readonly #store: Store
   readonly #in: Collections
+  readonly #next: NextCases
   readonly #options: CountingOptions
-  /** Quarters that have a document. */
-  readonly #quarters = new Set<string>()
+  readonly #quarters: QuarterDocuments
 
-  private constructor(store: Store, collections: Collections, options: CountingOptions) {
+  private constructor(store: Store, collections: Collections, next: NextCases, options: CountingOptions) {
     this.#store = store
     this.#in = collections
+    this.#quarters = new QuarterDocuments(collections.counts)
+    this.#next = next
     this.#options = options
   }
 
   static async open(store: Store, options: CountingOptions): Promise<Counting> {
     const collections = {
       cases: await store.collection(casesDefinition),
-      conversations: await store.collection(conversations),
       counts: await store.collection(quarterCountsDefinition),
       state: await store.collection(countingStateDefinition),
     }
-    return new Counting(store, collections, options)
+    const { clock, quietMs = defaultQuietMs } = options
+    return new Counting(store, collections, await NextCases.open(store, { clock, quietMs }), options)
   }
 
   /** Counts what waits, unless another instance is doing so; gives how many cases were looked at. */
@@ -87,7 +82,7 @@ export class Counting {
   async isSettled(): Promise<boolean> {
     const state = await this.#in.state.findOne({ _id: countingStateId })
     if (!state || state.plan !== planVersion || state.isRebuilding) return false
-    return (await this.#marked(1)).length === 0
+    return !(await this.#next.isAnyMarked())
   }
 
   /** Is everything being counted anew, by whomever? */
@@ -115,10 +110,10 @@ export class Counting {
     let state = known?.plan === planVersion ? known : await this.#begin(lease, known)
     let seen = 0
     for (let batch = 0; batch < mostBatches && state; batch++) {
-      const changes = state.isRebuilding ? await this.#anew(state) : await this.#again(state)
-      if (changes.seen === 0 && !state.isRebuilding) break
-      state = await this.#countSome(lease, state, changes)
-      seen += changes.seen
+      const some: Batch = state.isRebuilding ? await this.#next.following(state) : await this.#next.marked(state)
+      if (some.seen === 0 && !state.isRebuilding) break
+      state = await this.#countSome(lease, state, some)
+      seen += some.seen
       if (!(await lease.renew(statsLease.ms))) break
     }
     return seen
@@ -142,78 +137,33 @@ export class Counting {
   }
 
   /** One commit; without the cases that changed meanwhile, which will be found again. `undefined`: the lease was lost. */
-  async #countSome(lease: Lease, state: CountingState, { changes, last }: Batch): Promise<CountingState | undefined> {
-    const { generation, isRebuilding } = state
-    const next = !isRebuilding
-      ? state
-      : last === undefined
-        ? { ...state, isRebuilding: false, after: '' }
-        : { ...state, after: last }
-    let left = changes
+  async #countSome(lease: Lease, state: CountingState, some: Batch): Promise<CountingState | undefined> {
+    const { generation } = state
+    const next = afterBatch(state, some.last)
+    const { kept } = some
+    let changes = some.changes
     for (;;) {
-      await this.#makeQuarters(left, generation)
-      const written = left.filter(({ isKept }) => !isKept)
-      const writes = [
+      const increments = together(kept, changes)
+      await this.#quarters.make(increments.keys(), generation)
+      const result = await this.#store.commit([
         lease.guard(),
         // Nothing is counted from a place that another instance has left behind.
         update(this.#in.state, { _id: countingStateId, generation, after: state.after }, { $set: progressOf(next) }),
-        ...written.map((change) => this.#caseWrite(change, generation)),
-        ...planCounts(this.#in.counts, left, generation),
-      ]
-      const result = await this.#store.commit(writes)
+        ...changes.map((change) => this.#caseWrite(change, generation)),
+        ...planIncrements(this.#in.counts, increments, generation),
+      ])
       if (result.ok) return next
-      const changed = written[result.at - 2]
-      if (!changed) {
-        this.#quarters.clear()
+      const overtaken = changes[result.at - 2]
+      if (!overtaken) {
+        this.#quarters.forget()
         return undefined
       }
-      // What happened to it has marked it, and the marked are counted afterwards.
-      left = left.flatMap((change) => (change === changed ? (isRebuilding ? asItWas(change) : []) : change))
+      // What happened to it has marked it, and the marked are counted afterwards. Counted anew, it stands until then as what
+      // it still says that it was counted as.
+      changes = changes.filter((change) => change !== overtaken)
+      const was = overtaken.report.counted?.facts
+      if (state.isRebuilding && was) noteChange(kept, { before: overtaken.before, after: was })
     }
-  }
-
-  /** The marked ones. */
-  async #again(state: CountingState): Promise<Batch> {
-    const cases = await this.#marked(together)
-    return { changes: await this.#changesOf(cases, state), seen: cases.length, last: undefined }
-  }
-
-  /** The next ones of all, of which few are written. */
-  async #anew(state: CountingState): Promise<Batch> {
-    const changes: CountChange[] = []
-    let [seen, last] = [0, state.after]
-    for (let written = 0; seen < togetherAnew && written < together; ) {
-      const cases = await this.#following(last)
-      const some = await this.#changesOf(cases, state)
-      changes.push(...some)
-      written += some.filter(({ isKept }) => !isKept).length
-      seen += cases.length
-      last = cases.at(-1)?._id ?? last
-      if (cases.length < together) break
-    }
-    return { changes, seen, last: seen === 0 ? undefined : last }
-  }
-
-  async #changesOf(cases: readonly Case[], state: CountingState): Promise<CountChange[]> {
-    const teams = await this.#teamsAmong(cases)
-    return cases.flatMap((report): CountChange[] => {
-      const { counted, uncountedAt } = report
-      const channel = report.conversationIds.some((id) => teams.has(id)) ? 'teams' : 'web'
-      const after = factsOf(report, { channel, before: counted?.facts })
-      const before = isInCounts(report, state) ? counted?.facts : undefined
-      if (uncountedAt === undefined && isDeepStrictEqual(counted?.facts, after)) {
-        return before || !after ? [] : [{ report, before, after, isKept: true }]
-      }
-      return [{ report, before, after }]
-    })
-  }
-
-  /** Conversations that came by Teams. */
-  async #teamsAmong(cases: readonly Case[]): Promise<ReadonlySet<string>> {
-    const ids = [...new Set(cases.flatMap(({ conversationIds }) => conversationIds.slice(0, 1)))]
-    if (ids.length === 0) return new Set()
-    const found = await this.#in.conversations.find({ _id: { $in: ids }, channel: 'msteams' }).toArray()
-    return new Set(found.map(({ _id }) => _id))
   }
 
   /** Only while nothing has happened to it since it was read. */
@@ -230,47 +180,18 @@ export class Counting {
       ...(after === undefined ? {} : { $set: { counted: entry } }),
     })
   }
-
-  /** A quarter that nobody was counted in yet has no document. */
-  async #makeQuarters(changes: readonly CountChange[], generation: number): Promise<void> {
-    for (const _id of new Set(changes.flatMap(({ after }) => after?.period ?? []))) {
-      if (this.#quarters.has(_id)) continue
-      if (!(await this.#in.counts.findOne({ _id }))) await this.#makeQuarter(_id, generation)
-      this.#quarters.add(_id)
-    }
-  }
-
-  async #makeQuarter(_id: string, generation: number): Promise<void> {
-    const none = { confirmed: {}, unconfirmed: {} }
-    try {
-      await this.#in.counts.insertOne({ _id, period: _id, generation, live: none, settled: none })
-    } catch (error) {
-      if (!(error instanceof DuplicateKeyError)) throw error
-    }
-  }
-
-  #following(after: string): Promise<Case[]> {
-    return this.#in.cases.find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit: together }).toArray()
-  }
-
-  #marked(limit: number): Promise<Case[]> {
-    const until = this.#options.clock() - (this.#options.quietMs ?? defaultQuietMs)
-    return this.#in.cases
-      .find({ uncountedAt: { $exists: true, $lte: until } }, { sort: { uncountedAt: 1 }, limit })
-      .toArray()
-  }
 }
 
-interface Batch {
-  changes: CountChange[]
-  /** How many cases were looked at. */
-  seen: number
-  /** Of all cases, the last that was looked at; none: there are no more. */
-  last: string | undefined
+/** After the last case of all, nothing is counted anew any more. */
+const afterBatch = (state: CountingState, last: string | undefined): CountingState => {
+  if (!state.isRebuilding) return state
+  return last === undefined ? { ...state, isRebuilding: false, after: '' } : { ...state, after: last }
 }
 
-/** Counted anew while it changed: as it was counted the last time, which it still says of itself. */
-const asItWas = ({ report, before }: CountChange): CountChange[] =>
-  report.counted ? [{ report, before, after: report.counted.facts, isKept: true }] : []
+const together = (kept: Increments, changes: readonly CountChange[]): Increments => {
+  const all: Increments = new Map([...kept].map(([period, counts]) => [period, { ...counts }]))
+  for (const change of changes) noteChange(all, change)
+  return all
+}
 
 const progressOf = ({ isRebuilding, after }: CountingState) => ({ isRebuilding, after })

@@ -1,6 +1,6 @@
-import type { Case } from '../cases/case.ts'
 import type { Facts } from '../cases/counted.ts'
 import { type Severity, severities } from '../taxonomy.ts'
+import type { CountedCase } from './counted-case.ts'
 import { cellId, crossedId, totalCell } from './counts.ts'
 import { hoursOf, periodOf } from './periods.ts'
 import { closures, type DimensionId, dimensionOf, type promises, suicideSignals, tablePlans, waits } from './plan.ts'
@@ -28,7 +28,7 @@ interface Known {
 }
 
 /** `undefined`: it was never passed on, and is no report received. */
-export const factsOf = (report: Case, { channel, before }: Known): Facts | undefined => {
+export const factsOf = (report: CountedCase, { channel, before }: Known): Facts | undefined => {
   const { events, confirmed } = report
   const receivedAt = events.find(({ type }) => type.startsWith('queued_'))?.at
   if (receivedAt === undefined) return undefined
@@ -67,44 +67,56 @@ const labelsOf = ({ severity, categories, signals, ageBand, speaker, platforms, 
     feature: features.length === 0 ? ['none'] : features,
   }
 }
-type Labelled = NonNullable<Case['confirmed']>
+type Labelled = NonNullable<CountedCase['confirmed']>
 
-const promisedFor = ({ severity }: Case, before: Facts | undefined): string => {
+const promisedFor = ({ severity }: CountedCase, before: Facts | undefined): string => {
   const wasAnswered = before !== undefined && before.values.wait?.[0] !== 'none'
   return (wasAnswered ? before.values.promise?.[0] : undefined) ?? promiseOf[severity]
 }
 
-const outcomeOf = ({ status, outcome, erasedAt }: Case): string => {
+const outcomeOf = ({ status, outcome, erasedAt }: CountedCase): string => {
   if (status !== 'closed') return 'open'
   return outcome ?? (erasedAt === undefined ? 'open' : 'erased')
 }
 
 /** "Tu vas mieux ?" is asked when a person closes; the last answer counts. */
-const betterOf = ({ status, events, outcome, erasedAt }: Case): string => {
+const betterOf = ({ status, events, outcome, erasedAt }: CountedCase): string => {
   const felt = events.findLast(({ type }) => type === 'felt_better' || type === 'felt_worse')?.type
   if (felt !== undefined) return felt === 'felt_better' ? 'better' : 'worse'
   return status === 'closed' && outcome !== undefined && erasedAt === undefined ? 'no_reply' : 'not_asked'
 }
 
 /** What people made of triage's word in the end. */
-const overrideOf = ({ overrides }: Case): string => {
+const overrideOf = ({ overrides }: CountedCase): string => {
   const [from, to] = [overrides[0]?.from, overrides.at(-1)?.to]
   if (from === undefined || to === undefined || from === to) return 'kept'
   return severities.indexOf(to) < severities.indexOf(from) ? 'raised' : 'lowered'
 }
 
 const counted = [...new Set(tablePlans.flatMap(({ dimensions }) => [...dimensions]))]
-const crossings = tablePlans.flatMap(({ dimensions: [first, second] }) => (second ? [{ first, second }] : []))
+
+/** The cell of each value; of a million reports the names are not put together a million times. */
+const margins = counted.map((dimension) => ({
+  dimension,
+  cells: new Map(dimensionOf(dimension).values.map((value) => [value, cellId(dimension, value)])),
+}))
+const crossings = tablePlans.flatMap(({ dimensions: [first, second] }) =>
+  second ? [{ first, second, cells: crossedCells(first, second) }] : [],
+)
 
 /** The cells in which a report is counted, once each. */
 export const cellsOf = ({ values }: Facts): string[] => {
-  const of = (dimension: DimensionId): string[] => {
-    const allowed: readonly string[] = dimensionOf(dimension).values
-    return (values[dimension] ?? []).filter((value) => allowed.includes(value))
-  }
-  const margins = counted.flatMap((dimension) => of(dimension).map((value) => cellId(dimension, value)))
-  const crossed = crossings.flatMap(({ first, second }) =>
-    of(first).flatMap((one) => of(second).map((other) => crossedId(first, one, second, other))),
+  const alone = margins.flatMap(({ dimension, cells }) =>
+    (values[dimension] ?? []).flatMap((value) => cells.get(value) ?? []),
   )
-  return [totalCell, ...margins, ...crossed]
+  const crossed = crossings.flatMap(({ first, second, cells }) =>
+    (values[first] ?? []).flatMap((one) => (values[second] ?? []).flatMap((other) => cells.get(one)?.get(other) ?? [])),
+  )
+  return [totalCell, ...alone, ...crossed]
+}
+
+function crossedCells(first: DimensionId, second: DimensionId): Map<string, Map<string, string>> {
+  const cellsOfRow = (one: string) =>
+    new Map(dimensionOf(second).values.map((other) => [other, crossedId(first, one, second, other)]))
+  return new Map(dimensionOf(first).values.map((one) => [one, cellsOfRow(one)]))
 }

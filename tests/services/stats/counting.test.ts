@@ -1,9 +1,47 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { aQueuedCase } from '../../../bench/invented-cases.ts'
+import type { Case } from '../../../services/cases/case.ts'
+import { casesDefinition } from '../../../services/cases/case-repository.ts'
+import { countedCaseSchema } from '../../../services/stats/counted-case.ts'
 import type { Write } from '../../../services/store/collection.ts'
+import { SealedFields } from '../../../services/store/sealed-fields.ts'
+import type { Sealer } from '../../../services/store/sealer.ts'
 import { everyPlace } from '../../contract/every-place.ts'
+import { sealerWith } from '../../contract/sample.ts'
 import { minutes, queueCase, t0 } from '../cases/case-builder.ts'
 import { mortal } from '../retention/retention-house.ts'
 import { type CountingHouse, lea, openCountingHouse, someLabels } from './counting-house.ts'
+
+const noLabels = { categories: [], signals: [], rules: [] }
+
+/** Notes where the words lay that were opened. */
+const listeningSealer = (): { sealer: Sealer; opened: string[] } => {
+  const real = sealerWith('k1')
+  const opened: string[] = []
+  const open: Sealer['open'] = (text, at) => {
+    opened.push(at.path)
+    return real.open(text, at)
+  }
+  return { sealer: { ...real, open, seal: real.seal.bind(real) }, opened }
+}
+
+test('to count a case opens no word of it', () => {
+  const { sealer, opened } = listeningSealer()
+  const fields = new SealedFields(casesDefinition, sealer)
+  const report: Case = {
+    ...aQueuedCase(1),
+    overrides: [{ ...{ at: 1, by: 'lea', from: 'low', to: 'high', why: 'vu avec elle' }, ...noLabels }],
+    confirmed: { ...someLabels, at: 1, by: 'lea' },
+    counted: { seq: 1, generation: 1, facts: { period: '2026-T1', isConfirmed: false, values: { month: ['1'] } } },
+  }
+  const told = fields.sealDoc(report)
+  const counted = fields.narrowed(countedCaseSchema).openDoc(told)
+  expect(opened).toEqual([])
+  expect(counted.overrides).toEqual([{ from: 'low', to: 'high' }])
+  expect(JSON.stringify(counted)).not.toMatch(/§|insult|instagram|vu avec elle/)
+  fields.openDoc(told)
+  expect(opened.length).toBeGreaterThan(3)
+})
 
 describe.each(everyPlace)('counting, on %s', (_engine, newPlace) => {
   let house: CountingHouse
