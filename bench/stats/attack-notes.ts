@@ -1,20 +1,14 @@
-import { Bounds, type Constraint, type Form, worth } from '../../services/stats/bounds.ts'
-import type { Finding, Seen } from './attacker.ts'
+import type { Seen } from './attacker.ts'
 
 /** Everybody may read in the method note that a report has several of these, or none. */
 const several = new Set(['category', 'signal', 'suicide_signal', 'platform', 'feature'])
 const mayHaveNone = new Set(['signal', 'suicide_signal'])
 const labels = new Set([...several, 'severity', 'age', 'speaker'])
-/** A row of this name gathers others, and may count a report twice. */
-const gathers = 'other'
+/** And that an answer is late when it took longer than was promised: in minutes, the promises and the longest of each row. */
+const promised: Record<string, number> = { '5_min': 5, '1_h': 60, '12_h': 720, '24_h': 1440 }
+const longest: Record<string, number> = { ...promised, longer: Infinity, none: Infinity }
 
-interface Asked {
-  cell: string
-  of?: string
-  form: Form
-}
-
-interface Rule {
+export interface Rule {
   whole: string
   parts: string[]
   kind: 'sum' | 'each'
@@ -22,27 +16,27 @@ interface Rule {
   covers: boolean
 }
 
-/** What an attacker knows, and how one number hangs on others. */
-export class Notes {
-  /** A number that may be this large is not known to be small. */
-  readonly #enough: number
-  readonly #cells = new Set<string>()
-  readonly #known = new Map<string, number>()
-  readonly #rules: Rule[] = []
+/** What was read of one number and of several together; all by the names of cells. */
+export interface Noted {
+  cells: ReadonlySet<string>
+  known: ReadonlyMap<string, number>
+  rules: readonly Rule[]
   /** Found by subtraction: hidden, and yet known. */
-  readonly #derived = new Set<string>()
-
+  derived: ReadonlySet<string>
   /** Known within these bounds only. */
-  readonly #between = new Map<string, readonly [low: number, high: number]>()
-  readonly #isGuess: boolean
+  between: ReadonlyMap<string, readonly [low: number, high: number]>
+}
 
-  /** `isGuess`: numbers are read as counts that need not be any; where they cannot, nothing is found. */
-  constructor(enough: number, { isGuess = false } = {}) {
-    this.#enough = enough
-    this.#isGuess = isGuess
-  }
+/** What an attacker knows, and how one number hangs on others. */
+export class Notes implements Noted {
+  readonly cells = new Set<string>()
+  readonly known = new Map<string, number>()
+  readonly rules: Rule[] = []
+  readonly derived = new Set<string>()
+  readonly between = new Map<string, readonly [low: number, high: number]>()
 
-  read({ edition, roundedTo = 1, tables }: Seen): void {
+  read(seen: Seen): void {
+    const { edition, roundedTo = 1, tables } = seen
     const at = (name: string): string => `${edition}/${name}`
     const slack = Math.floor(roundedTo / 2)
     const hasRest = tables.some(({ dimensions: [one] }) => one?.values.includes('unconfirmed'))
@@ -84,6 +78,21 @@ export class Notes {
           ones.map((one) => name([one, other])),
         )
     }
+    this.#late(seen)
+  }
+
+  /** The late answers of a promise are those of the rows that took too long; the others were in time. */
+  #late({ edition, tables }: Seen): void {
+    if (!['lateness', 'answers'].every((id) => tables.some((table) => table.id === id))) return
+    for (const [promise, limit] of Object.entries(promised)) {
+      const at = (dimension: string, value: string): string => `${edition}/promise|${promise}|${dimension}|${value}`
+      const rows = (isLate: boolean): string[] =>
+        Object.keys(longest)
+          .filter((wait) => (longest[wait] ?? 0) > limit === isLate)
+          .map((wait) => at('wait', wait))
+      this.#rule(at('kept', 'late'), rows(true), 'sum', true)
+      this.#rule(at('kept', 'on_time'), rows(false), 'sum', true)
+    }
   }
 
   joinYear(year: string, quarters: readonly string[]): void {
@@ -104,20 +113,20 @@ export class Notes {
   }
 
   #orSame(edition: string, name: string): string | undefined {
-    if (this.#cells.has(`${edition}/${name}`)) return `${edition}/${name}`
+    if (this.cells.has(`${edition}/${name}`)) return `${edition}/${name}`
     return name === 'confirmed' ? `${edition}/total` : undefined
   }
 
   #note(cell: string, count: number | null, slack: number): void {
-    this.#cells.add(cell)
+    this.cells.add(cell)
     if (count === null) return
-    if (slack === 0) this.#known.set(cell, count)
-    else this.#between.set(cell, [Math.max(0, count - slack), count + slack])
+    if (slack === 0) this.known.set(cell, count)
+    else this.between.set(cell, [Math.max(0, count - slack), count + slack])
   }
 
   #rule(whole: string, parts: string[], kind: Rule['kind'], covers: boolean): void {
-    for (const cell of [whole, ...parts]) this.#cells.add(cell)
-    this.#rules.push({ whole, parts, kind, covers })
+    for (const cell of [whole, ...parts]) this.cells.add(cell)
+    this.rules.push({ whole, parts, kind, covers })
   }
 
   #dimension(id: string, whole: string, parts: string[]): void {
@@ -128,121 +137,16 @@ export class Notes {
   subtract(): void {
     for (let isNew = true; isNew; ) {
       isNew = false
-      for (const { whole, parts, kind } of this.#rules) {
+      for (const { whole, parts, kind } of this.rules) {
         if (kind !== 'sum') continue
-        const open = [whole, ...parts].filter((cell) => !this.#known.has(cell))
+        const open = [whole, ...parts].filter((cell) => !this.known.has(cell))
         const [one] = open
         if (one === undefined || open.length > 1) continue
-        const sum = parts.reduce((all, part) => all + (this.#known.get(part) ?? 0), 0)
-        this.#known.set(one, one === whole ? sum : (this.#known.get(whole) ?? 0) - sum)
-        this.#derived.add(one)
+        const sum = parts.reduce((all, part) => all + (this.known.get(part) ?? 0), 0)
+        this.known.set(one, one === whole ? sum : (this.known.get(whole) ?? 0) - sum)
+        this.derived.add(one)
         isNew = true
       }
     }
   }
-
-  async bound(): Promise<Finding[]> {
-    const findings = [...this.#derived].flatMap((cell) => this.#exactly(cell))
-    for (const group of this.#groups()) findings.push(...(await this.#boundGroup(group)))
-    return findings
-  }
-
-  #exactly(cell: string): Finding[] {
-    const value = this.#known.get(cell) ?? 0
-    const wholes = this.#rules.filter(({ parts }) => parts.includes(cell)).map(({ whole }) => whole)
-    return [
-      { cell, low: value, high: value },
-      ...wholes.flatMap((of) => {
-        const whole = this.#known.get(of)
-        return whole === undefined ? [] : [{ cell, of, low: whole - value, high: whole - value }]
-      }),
-    ]
-  }
-
-  /** Unknown cells, those together that a rule joins. */
-  #groups(): string[][] {
-    const open = [...this.#cells].filter((cell) => !this.#known.has(cell))
-    const groupOf = new Map(open.map((cell) => [cell, new Set([cell])]))
-    for (const { whole, parts } of this.#rules) {
-      const [first, ...others] = [whole, ...parts].flatMap((cell) => groupOf.get(cell) ?? [])
-      for (const other of others) {
-        if (!first || other === first) continue
-        // Both may have been joined through another rule meanwhile.
-        const target = groupOf.get([...first][0] ?? '') ?? first
-        if (target === other) continue
-        for (const cell of other) {
-          target.add(cell)
-          groupOf.set(cell, target)
-        }
-      }
-    }
-    return [...new Set(groupOf.values())].map((group) => [...group])
-  }
-
-  async #boundGroup(group: readonly string[]): Promise<Finding[]> {
-    const at = new Map(group.map((cell, index) => [cell, index]))
-    const mine = this.#rules.filter(({ whole, parts }) => [whole, ...parts].some((cell) => at.has(cell)))
-    const form = (plus: string, minus: readonly string[]): Form => {
-      const terms: { at: number; factor: number }[] = []
-      let constant = 0
-      for (const [cell, factor] of [[plus, 1] as const, ...minus.map((one) => [one, -1] as const)]) {
-        const index = at.get(cell)
-        if (index === undefined) constant += factor * (this.#known.get(cell) ?? 0)
-        else terms.push({ at: index, factor })
-      }
-      return { terms, constant }
-    }
-    const constraints = mine.flatMap(({ whole, parts, kind, covers }): Constraint[] => {
-      const between = ({ terms, constant }: Form, low: number, high: number): Constraint[] =>
-        terms.length === 0 ? [] : [{ terms, low: low - constant, high: high - constant }]
-      if (kind === 'sum') return between(form(whole, parts), 0, 0)
-      const each = parts
-        .filter((part) => !isGathering(part))
-        .flatMap((part) => between(form(whole, [part]), 0, Infinity))
-      return covers ? [...each, ...between(form(whole, parts), -Infinity, 0)] : each
-    })
-    const asked: Asked[] = [
-      ...group.map((cell) => ({ cell, form: { terms: [{ at: at.get(cell) ?? 0, factor: 1 }], constant: 0 } })),
-      ...mine.flatMap(({ whole, parts }) =>
-        parts.filter((part) => at.has(part)).map((cell) => ({ cell, of: whole, form: form(whole, [cell]) })),
-      ),
-    ]
-    for (const [cell, [low, high]] of this.#between) {
-      const index = at.get(cell)
-      if (index !== undefined) constraints.push({ terms: [{ at: index, factor: 1 }], low, high })
-    }
-    const bounds = await Bounds.open(group.length, constraints)
-    try {
-      if (this.#isGuess && !bounds.isPossible()) return []
-      return ranges(bounds, asked, this.#enough)
-    } finally {
-      bounds.close()
-    }
-  }
 }
-
-/**
- * The least and the most of each form. Every solution shows what all forms can be: who is seen to be 0, and to be more
- * than enough, needs no look of its own, and has the widest range that it was seen in.
- */
-const ranges = (bounds: Bounds, asked: readonly Asked[], enough: number): Finding[] => {
-  const seen = asked.map((one) => ({ ...one, low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }))
-  const note = (values: readonly number[]): void => {
-    for (const one of seen) {
-      const value = worth(one.form, values)
-      one.low = Math.min(one.low, value)
-      one.high = Math.max(one.high, value)
-    }
-  }
-  for (const one of seen) {
-    if (one.high < enough) {
-      const values = bounds.extreme(one.form, 'max')
-      if (values) note(values)
-      else one.high = Number.POSITIVE_INFINITY
-    }
-    if (one.low > 0) note(bounds.extreme(one.form, 'min') ?? [])
-  }
-  return seen.map(({ form: _, ...finding }) => finding)
-}
-
-const isGathering = (cell: string): boolean => cell.split('/')[1]?.split('|')[1] === gathers

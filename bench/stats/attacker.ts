@@ -1,3 +1,4 @@
+import { bound } from './attack-bounds.ts'
 import { Notes } from './attack-notes.ts'
 
 /** What anybody sees of an edition: JSON from the server, nothing else. */
@@ -36,11 +37,11 @@ export async function attack(
   k: number,
   yearOf: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<Finding[]> {
-  const notes = new Notes(k)
+  const notes = new Notes()
   for (const edition of seen) notes.read(edition)
   for (const [year, quarters] of Object.entries(yearOf)) notes.joinYear(year, quarters)
   notes.subtract()
-  return notes.bound()
+  return bound(notes, { enough: k })
 }
 
 /** As one edition of those who came between two, or of those who went. */
@@ -64,8 +65,8 @@ export const differenceName = (before: { edition: string }, after: { edition: st
  * cannot be true is given up.
  */
 export async function attackDifference(before: Seen, after: Seen, k: number, sign: 1 | -1): Promise<Finding[]> {
-  const notes = new Notes(k, { isGuess: true })
+  const notes = new Notes()
   notes.read(between(before, after, sign))
   notes.subtract()
-  return notes.bound()
+  return bound(notes, { enough: k, isGuess: true })
 }

@@ -25,6 +25,15 @@ const severalOf = <T>(random: Random, choose: () => T, most: number): T[] => {
   return [...new Set(Array.from({ length: count }, choose))]
 }
 
+/** The judge's own: within five minutes is within the hour; longer than a day, or never, keeps no promise. */
+const inTime: Record<string, readonly string[]> = {
+  '5_min': ['5_min'],
+  '1_h': ['5_min', '1_h'],
+  '12_h': ['5_min', '1_h', '12_h'],
+  '24_h': ['5_min', '1_h', '12_h', '24_h'],
+}
+const isKept = (promise: string, wait: string): boolean => inTime[promise]?.includes(wait) === true
+
 /** Invented reports of one quarter: few or many, even or lopsided, with more or fewer of them confirmed. */
 export const randomFacts = (random: Random, period: string, size?: number): Facts[] => {
   const skew = [0.3, 1, 3, 8][Math.floor(random() * 4)] ?? 1
@@ -52,6 +61,7 @@ export const randomFacts = (random: Random, period: string, size?: number): Fact
     const isConfirmed = random() < confirmedShare
     const values: Facts['values'] = {}
     for (const [dimension, one] of Object.entries(choose)) values[dimension] = [one()]
+    values.kept = [isKept(values.promise?.[0] ?? '', values.wait?.[0] ?? '') ? 'on_time' : 'late']
     if (isConfirmed) {
       for (const [dimension, one] of Object.entries(label)) values[dimension] = [one()]
       const said = random() < 0.3 ? [] : severalOf(random, signal, 5)

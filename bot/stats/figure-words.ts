@@ -19,6 +19,7 @@ const vocabularies: Record<string, Words> = {
   feature: figures.feature,
   promise: figures.promise,
   wait: figures.wait,
+  kept: figures.kept,
   closure: figures.closure,
   outcome: { ...taxonomy.closingOutcomes, ...figures.outcome },
   return: figures.return,

@@ -9,7 +9,7 @@ export interface Section {
 
 /** What we owe comes before what we count. A table of an unknown name stands in `rest`, and is never lost. */
 const plan: { id: string; title: FigureWordKey; tables: string[] }[] = [
-  { id: 'ours', title: 'section.ours', tables: ['answers', 'closures'] },
+  { id: 'ours', title: 'section.ours', tables: ['lateness', 'answers', 'closures'] },
   { id: 'volume', title: 'section.volume', tables: ['trend', 'months', 'hours', 'channels'] },
   { id: 'what', title: 'section.what', tables: ['categories', 'categories_by_age', 'severities', 'signals'] },
   { id: 'who', title: 'section.who', tables: ['ages', 'speakers'] },

@@ -1,4 +1,3 @@
-import { mostLabels } from '../cases/confirmed-labels.ts'
 import type { Cell, Grid, Relation } from './grid.ts'
 import { givenAway, hideBeside, hideInSums, type Secret } from './suppress.ts'
 
@@ -31,7 +30,8 @@ export const hideBetween = async (then: ToldGrid, now: Grid, hidden: Set<string>
     }
     if (given.size === 0) return true
     const before = hidden.size
-    for (const cell of given) hideBeside({ ...now, cells: sizes }, { cell }, hidden)
+    const secretCells = [...given].map((cell) => ({ cell }))
+    hideBeside({ ...now, cells: sizes }, secretCells, hidden)
     if (hidden.size === before) return false
   }
 }
@@ -45,10 +45,12 @@ const differenceOf = (before: Grid, after: Grid): Cells => {
   const cells = [...after.cells.values()].map((cell): Cell => {
     const then = before.cells.get(cell.id)
     const count = cell.count - (then?.count ?? 0)
-    const isFolded = cell.reports < cell.count || (then !== undefined && then.reports < then.count)
-    // A folded cell may count a report for several of its values.
-    const reports = isFolded ? Math.sign(count) * Math.ceil(Math.abs(count) / mostLabels) : count
-    return { id: cell.id, count, reports, impossible: cell.impossible && then?.impossible === true }
+    // A folded cell may count a report for several of its values, in one edition and not in the other: so many more, or fewer,
+    // it counts at least.
+    const reports =
+      count < 0 ? -Math.max(0, (then?.reports ?? 0) - cell.count) : Math.max(0, cell.reports - (then?.count ?? 0))
+    const impossible = cell.impossible && then?.impossible === true
+    return { ...cell, count, reports, impossible }
   })
   return new Map(cells.map((cell) => [cell.id, cell]))
 }

@@ -93,7 +93,8 @@ const overrideOf = ({ overrides }: CountedCase): string => {
   return severities.indexOf(to) < severities.indexOf(from) ? 'raised' : 'lowered'
 }
 
-const counted = [...new Set(tablePlans.flatMap(({ dimensions }) => [...dimensions]))]
+const isCounted = (id: DimensionId): boolean => !dimensionOf(id).isDerived
+const counted = [...new Set(tablePlans.flatMap(({ dimensions }) => [...dimensions]))].filter(isCounted)
 
 /** The cell of each value; of a million reports the names are not put together a million times. */
 const margins = counted.map((dimension) => ({
@@ -101,7 +102,7 @@ const margins = counted.map((dimension) => ({
   cells: new Map(dimensionOf(dimension).values.map((value) => [value, cellId(dimension, value)])),
 }))
 const crossings = tablePlans.flatMap(({ dimensions: [first, second] }) =>
-  second ? [{ first, second, cells: crossedCells(first, second) }] : [],
+  second && isCounted(second) ? [{ first, second, cells: crossedCells(first, second) }] : [],
 )
 
 /** The cells in which a report is counted, once each. */

@@ -1,5 +1,6 @@
 import { mostLabels } from '../cases/confirmed-labels.ts'
 import { added, cellId, countIn, crossedId, type Populations, totalCell } from './counts.ts'
+import { latenessRelations, owedCells, withLateness } from './lateness.ts'
 import { type DimensionId, dimensionOf, type TablePlan, unconfirmed } from './plan.ts'
 
 export interface Cell {
@@ -9,6 +10,8 @@ export interface Cell {
   reports: number
   /** Cannot be otherwise than 0, whatever happens to whomever. */
   impossible: boolean
+  /** What we owe: where something has to be hidden beside a secret, anything else first. */
+  isOwed?: boolean
 }
 
 /**
@@ -41,6 +44,8 @@ export interface Grid {
 
 const unconfirmedCell = 'unconfirmed'
 const confirmedCell = 'confirmed'
+/** How many reports there are: without it no table can be read. */
+const sizes: readonly string[] = [totalCell, confirmedCell, unconfirmedCell]
 
 interface Making {
   grid: Grid
@@ -69,7 +74,7 @@ export const gridOf = (
   { k, impossible = new Set<string>(), shown }: GridRules,
 ): Grid => {
   const hasUnconfirmed = countIn(others, totalCell) >= k
-  const all = hasUnconfirmed ? added(confirmed, others) : confirmed
+  const all = withLateness(hasUnconfirmed ? added(confirmed, others) : confirmed)
   const folded = new Map<DimensionId, ReadonlySet<string>>()
   const grid: Grid = { cells: new Map(), relations: [], tables: [], isTooSmall: countIn(all, totalCell) < k }
   const making: Making = { grid, all, hasUnconfirmed, folded, impossible }
@@ -85,6 +90,9 @@ export const gridOf = (
     grid.relations.push({ kind: 'sum', whole: totalCell, parts, bounded: parts, covers: true })
   }
   for (const plan of plans) addTable(making, plan)
+  if (['lateness', 'answers'].every((id) => plans.some((plan) => plan.id === id))) {
+    grid.relations.push(...latenessRelations())
+  }
   return grid
 }
 
@@ -99,7 +107,8 @@ const valuesWithout = (dimension: DimensionId, shown: readonly string[]): Readon
   new Set(dimensionOf(dimension).values.filter((value) => !shown.includes(value)))
 
 const put = ({ grid, impossible }: Making, id: string, count: number, reports = count): void => {
-  grid.cells.set(id, { id, count, reports, impossible: impossible.has(id) && count === 0 })
+  const isOwed = owedCells.has(id) || sizes.includes(id)
+  grid.cells.set(id, { id, count, reports, impossible: impossible.has(id) && count === 0, isOwed })
 }
 
 /** What a report of this dimension is part of: labels are there for confirmed reports alone. */

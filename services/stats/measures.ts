@@ -42,50 +42,64 @@ const countOf = ({ rows }: Told, ...keys: string[]): number | null =>
 const binsOf = ({ rows }: Told): string[] =>
   [...new Set(rows.flatMap(({ keys }) => keys[1] ?? []))].filter((bin) => bin !== totalKey)
 
-const answerMeasures = (table: Told): PublishedMeasure[] => {
-  const waits = binsOf(table)
+const hiddenAs = (id: PublishedMeasure['id'], keys: string[], unit: PublishedMeasure['unit']): PublishedMeasure => ({
+  ...{ id, keys, unit },
+  ...hidden,
+})
+
+/** Half, and nine tenths, of the answers to each promise. */
+const answerMeasures = (answers: Told): PublishedMeasure[] => {
+  const waits = binsOf(answers)
   return [totalKey, ...promises].flatMap((promise): PublishedMeasure[] => {
-    const total = countOf(table, promise, totalKey)
+    const total = countOf(answers, promise, totalKey)
     const keys = [promise]
-    const of = promise === totalKey ? promises : [promise]
-    const cells = (isWanted: (wait: string, promise: string) => boolean): (number | null)[] =>
-      of.flatMap((each) => waits.filter((wait) => isWanted(wait, each)).map((wait) => countOf(table, each, wait)))
-    const isLate = (wait: string, promised: string): boolean => waits.indexOf(wait) > waits.indexOf(promised)
-    if (!total) {
-      return [
-        { id: 'late_share', keys, unit: 'share', ...hidden },
-        { id: 'median', keys, unit: 'minutes', ...hidden },
-        { id: 'p90', keys, unit: 'minutes', ...hidden },
-      ]
-    }
-    const lateOf = (each: string, all: number) => {
-      const counts = (isWanted: (wait: string) => boolean) =>
-        waits.filter(isWanted).map((wait) => countOf(table, each, wait))
-      return between(
-        counts((wait) => isLate(wait, each)),
-        counts((wait) => !isLate(wait, each)),
-        all,
-      )
-    }
-    // What is known of each promise is known of all of them together.
-    const least = of.reduce((sum, each) => {
-      const all = countOf(table, each, totalKey)
-      return sum + (all === null ? 0 : lateOf(each, all).low)
-    }, 0)
-    const onTime = cells((wait, promised) => !isLate(wait, promised))
-    const together = between(cells(isLate), onTime, total)
-    const late = { low: Math.min(Math.max(together.low, least), together.high), high: together.high }
+    if (!total) return [hiddenAs('median', keys, 'minutes'), hiddenAs('p90', keys, 'minutes')]
     // What is hidden in a bin may be in any of the promises: each bin is looked at as a whole.
     const bins = waits.map((wait) => {
-      const counts = of.map((each) => countOf(table, each, wait))
-      return counts.includes(null) ? countOf(table, promise, wait) : counts.reduce<number>((a, b) => a + (b ?? 0), 0)
+      const counts = promisesIn(promise).map((each) => countOf(answers, each, wait))
+      return counts.includes(null) ? countOf(answers, promise, wait) : counts.reduce<number>((a, b) => a + (b ?? 0), 0)
     })
     return [
-      { id: 'late_share', keys, unit: 'share', low: late.low / total, high: late.high / total, suppressed: false },
       { id: 'median', keys, unit: 'minutes', ...quantile(bins, waits, total, 0.5) },
       { id: 'p90', keys, unit: 'minutes', ...quantile(bins, waits, total, 0.9) },
     ]
   })
+}
+
+const promisesIn = (promise: string): readonly string[] => (promise === totalKey ? promises : [promise])
+
+/** Exact where it is told how many were late; elsewhere what the delays leave possible. */
+const lateMeasures = (lateness: Told | undefined, answers: Told | undefined): PublishedMeasure[] =>
+  [totalKey, ...promises].map((promise): PublishedMeasure => {
+    const keys = [promise]
+    const [late, all] = lateness ? [countOf(lateness, promise, 'late'), countOf(lateness, promise, totalKey)] : []
+    const total = all ?? (answers ? countOf(answers, promise, totalKey) : null)
+    if (!total) return hiddenAs('late_share', keys, 'share')
+    const share = (low: number, high: number): PublishedMeasure => ({
+      ...{ id: 'late_share', keys, unit: 'share', low: low / total, high: high / total, suppressed: false },
+    })
+    if (late !== null && late !== undefined) return share(Math.min(late, total), Math.min(late, total))
+    if (!answers) return hiddenAs('late_share', keys, 'share')
+    const { low, high } = lateIn(answers, promise, total)
+    return share(low, high)
+  })
+
+/** How many answers were late, at least and at most, by their delays alone. */
+const lateIn = (answers: Told, promise: string, total: number): { low: number; high: number } => {
+  const waits = binsOf(answers)
+  const of = promisesIn(promise)
+  const isLate = (wait: string, promised: string): boolean => waits.indexOf(wait) > waits.indexOf(promised)
+  const cells = (promised: readonly string[], late: boolean) =>
+    promised.flatMap((each) =>
+      waits.filter((wait) => isLate(wait, each) === late).map((wait) => countOf(answers, each, wait)),
+    )
+  // What is known of each promise is known of all of them together.
+  const least = of.reduce((sum, each) => {
+    const all = countOf(answers, each, totalKey)
+    return sum + (all === null ? 0 : between(cells([each], true), cells([each], false), all).low)
+  }, 0)
+  const { low, high } = between(cells(of, true), cells(of, false), total)
+  return { low: Math.min(Math.max(low, least), high), high }
 }
 
 const closureMeasures = (table: Told): PublishedMeasure[] => {
@@ -108,14 +122,25 @@ const responseMeasures = (table: Told): PublishedMeasure[] => {
   return [{ id: 'response_share', keys: [], unit: 'share', low: share, high: share, suppressed: !isKnown }]
 }
 
-const byTable: Record<string, (table: Told) => PublishedMeasure[]> = {
-  answers: answerMeasures,
-  closures: closureMeasures,
-  betters: responseMeasures,
-}
-
 /**
- * Shares and quantiles, from the published cells alone: they say nothing that a reader could not compute. Quantiles are
- * those of fixed bins, never of single reports.
+ * Shares and quantiles of a table, from the published cells alone: they say nothing that a reader could not compute. Quantiles
+ * are those of fixed bins, never of single reports. `tables`: of the whole edition.
  */
-export const measuresOf = (table: Told): PublishedMeasure[] => byTable[table.id]?.(table) ?? []
+export const measuresOf = (id: string, tables: readonly Told[]): PublishedMeasure[] => {
+  const named = (wanted: string): Told | undefined => tables.find((one) => one.id === wanted)
+  const table = named(id)
+  if (!table) return []
+  switch (id) {
+    case 'lateness':
+      return lateMeasures(table, named('answers'))
+    case 'answers':
+      // Editions were published that say nothing of late answers elsewhere.
+      return [...(named('lateness') ? [] : lateMeasures(undefined, table)), ...answerMeasures(table)]
+    case 'closures':
+      return closureMeasures(table)
+    case 'betters':
+      return responseMeasures(table)
+    default:
+      return []
+  }
+}

@@ -10,9 +10,11 @@ const rounded = (row: PublishedRow): PublishedRow =>
 
 const insideOnly = new Set(tablePlans.filter((plan) => plan.insideOnly).map(({ id }) => id))
 
-const publicTable = (table: PublishedTable): PublishedTable => {
-  const rows = table.rows.map(rounded)
-  return { ...table, rows, measures: measuresOf({ id: table.id, rows }) }
+const publicTables = (tables: readonly PublishedTable[]): PublishedTable[] => {
+  const told = tables
+    .filter(({ id }) => !insideOnly.has(id))
+    .map((table) => ({ ...table, rows: table.rows.map(rounded) }))
+  return told.map((table) => ({ ...table, measures: measuresOf(table.id, told) }))
 }
 
 /**
@@ -21,5 +23,5 @@ const publicTable = (table: PublishedTable): PublishedTable => {
  */
 export const publicEdition = (edition: PublishedEdition): PublishedEdition => ({
   ...edition,
-  tables: edition.tables.filter(({ id }) => !insideOnly.has(id)).map(publicTable),
+  tables: publicTables(edition.tables),
 })

@@ -29,7 +29,7 @@ export const publishedTables = async (
   return tablesOf(grid, hidden)
 }
 
-/** The same tables with other counts: the same values are in them. */
+/** The same tables with other counts: the same values are in them, and no table that was not there. */
 export const gridLike = (
   tables: readonly PublishedTable[],
   populations: Populations,
@@ -37,7 +37,8 @@ export const gridLike = (
 ): Grid => {
   const dimensions = tables.flatMap((table) => table.dimensions)
   const shown = new Map(dimensions.map(({ id, values }) => [id as DimensionId, values]))
-  return gridOf(plansOf('quarter'), populations, { k, shown, ...(impossible && { impossible }) })
+  const plans = plansOf('quarter').filter((plan) => tables.some(({ id }) => id === plan.id))
+  return gridOf(plans, populations, { k, shown, ...(impossible && { impossible }) })
 }
 
 /** The cells of a grid that these tables, of the same cells, do not tell. */
@@ -49,8 +50,10 @@ export const hiddenIn = (grid: Grid, tables: readonly PublishedTable[]): Readonl
     }),
   )
 
-export const tablesOf = (grid: Grid, hidden: ReadonlySet<string>): PublishedTable[] =>
-  grid.tables.map((table) => publishedTable(grid, table, hidden))
+export const tablesOf = (grid: Grid, hidden: ReadonlySet<string>): PublishedTable[] => {
+  const tables = grid.tables.map((table) => publishedTable(grid, table, hidden))
+  return tables.map((table) => ({ ...table, measures: measuresOf(table.id, tables) }))
+}
 
 const plansOf = (period: TablePlan['period']): readonly TablePlan[] =>
   tablePlans.filter((plan) => plan.period === period)
@@ -68,7 +71,7 @@ const publishedTable = (grid: Grid, { plan, values, idOf }: GridTable, hidden: R
     unit: plan.dimensions.some((id) => dimensionOf(id).isMulti) ? 'mentions' : 'reports',
     dimensions: plan.dimensions.map((id, at) => ({ id, values: values[at] ?? [] })),
     rows,
-    measures: measuresOf({ id: plan.id, rows }),
+    measures: [],
     notes: [...plan.notes],
     shares: total >= leastForShares,
     ...(plan.help === undefined ? {} : { help: plan.help }),

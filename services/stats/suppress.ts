@@ -36,7 +36,7 @@ export async function hiddenCells(
     while (hideInSums(cells, relations, hidden, k));
     const given = await givenAway(grid, secrets, hidden, k)
     if (given.length === 0) return hidden
-    for (const secret of given) hideBeside(grid, secret, hidden)
+    hideBeside(grid, given, hidden)
   }
 }
 
@@ -54,7 +54,7 @@ const secretsOf = ({ cells, relations }: Grid, k: number): Secret[] => {
 }
 
 /**
- * Where parts make a whole: one hidden part is what is left of the others, and several that are few together are all few.
+ * Hides one cell more, as long as it gives true. Where parts make a whole: one hidden part is what is left of the others, and several that are few together are all few.
  * What the linear program would find, found sooner.
  */
 export const hideInSums = (
@@ -63,7 +63,6 @@ export const hideInSums = (
   hidden: Set<string>,
   k: number,
 ): boolean => {
-  let more = false
   for (const { kind, whole, parts } of relations) {
     if (kind !== 'sum') continue
     const inside = parts.filter((id) => hidden.has(id))
@@ -77,16 +76,18 @@ export const hideInSums = (
       ) ?? (hidden.has(whole) ? undefined : whole)
     if (next === undefined) continue
     hidden.add(next)
-    more = true
+    // From the first again: rows come before columns, so that in two columns the same row is hidden.
+    return true
   }
-  return more
+  return false
 }
 
+/** What tells least: the smallest, and what we owe last. */
 const smallest = (cells: Grid['cells'], ids: readonly string[]): string | undefined =>
   ids
     .flatMap((id) => cells.get(id) ?? [])
     .filter(({ impossible }) => !impossible)
-    .reduce<Cell | undefined>((least, cell) => (least && least.count <= cell.count ? least : cell), undefined)?.id
+    .sort((a, b) => Number(a.isOwed === true) - Number(b.isOwed === true) || a.count - b.count)[0]?.id
 
 /**
  * The secrets that what is published says too much of. `isGuess`: nobody knows whether the counts can be as the grid's
@@ -146,12 +147,33 @@ const narrowIn = async (part: Part, asked: readonly Asked[], k: number, isGuess:
   }
 }
 
-/** Hides the smallest cell that is still to be seen beside a secret: among its fellows first, then their whole. */
-export const hideBeside = ({ cells, relations }: Grid, { cell }: Pick<Secret, 'cell'>, hidden: Set<string>): void => {
-  const mine = relations.filter(({ whole, parts }) => whole === cell || parts.includes(cell))
-  const fellows = mine.flatMap(({ parts }) => parts).filter((id) => id !== cell && !hidden.has(id))
-  const wholes = mine.map(({ whole }) => whole).filter((id) => !hidden.has(id))
+/**
+ * Hides one more cell beside each of these secrets: the smallest of its fellows that is still to be seen, or their whole. What
+ * we owe is hidden only where nothing else is left beside any of them, and one at a time: it may be enough for all.
+ */
+export const hideBeside = (
+  { cells, relations }: Grid,
+  secrets: readonly Pick<Secret, 'cell'>[],
+  hidden: Set<string>,
+): void => {
+  const isFree = (id: string): boolean => !cells.get(id)?.isOwed
+  const beside = (cell: string): { fellows: string[]; wholes: string[] } => {
+    const mine = relations.filter(({ whole, parts }) => whole === cell || parts.includes(cell))
+    return {
+      fellows: mine.flatMap(({ parts }) => parts).filter((id) => id !== cell && !hidden.has(id)),
+      wholes: mine.map(({ whole }) => whole).filter((id) => !hidden.has(id)),
+    }
+  }
+  let isAnyHidden = false
+  for (const { cell } of secrets) {
+    const { fellows, wholes } = beside(cell)
+    const next = smallest(cells, fellows.filter(isFree)) ?? smallest(cells, wholes.filter(isFree))
+    if (next !== undefined) hidden.add(next)
+    isAnyHidden ||= next !== undefined
+  }
+  if (isAnyHidden) return
+  const left = secrets.flatMap(({ cell }) => Object.values(beside(cell)).flat())
   const anywhere = [...cells.keys()].filter((id) => !hidden.has(id))
-  const next = smallest(cells, fellows) ?? smallest(cells, wholes) ?? smallest(cells, anywhere)
-  if (next !== undefined) hidden.add(next)
+  const last = smallest(cells, left) ?? smallest(cells, anywhere)
+  if (last !== undefined) hidden.add(last)
 }

@@ -4,22 +4,9 @@ import type { Facts } from '../../../services/cases/counted.ts'
 import { correctedQuarter, type EarlierEdition } from '../../../services/stats/corrected-quarter.ts'
 import type { PublishedTable } from '../../../services/stats/published.ts'
 import { publishedTables } from '../../../services/stats/published-tables.ts'
+import { reports } from './invented-facts.ts'
 
 const k = 11
-const period = '2026-T1'
-
-/** So many reports, confirmed, alike but for what is said. */
-const reports = (count: number, category: string, age: string): Facts[] =>
-  Array.from({ length: count }, () => ({
-    period,
-    isConfirmed: true,
-    values: {
-      ...{ month: ['1'], channel: ['web'], hours: ['in_hours'], promise: ['1_h'], wait: ['5_min'], closure: ['1_d'] },
-      ...{ outcome: ['helped'], return: ['not_returned'], override: ['kept'], better: ['better'] },
-      ...{ severity: ['high'], category: [category], signal: [], suicide_signal: [], age: [age] },
-      ...{ speaker: ['victim'], platform: ['snapchat'], feature: ['dm'] },
-    },
-  }))
 
 const base = [...reports(100, 'harassment', '13_14'), ...reports(100, 'sextortion', '15_17')]
 const editionOf = async (facts: readonly Facts[]): Promise<EarlierEdition> => {

@@ -40,7 +40,7 @@ export const anEdition = (period: string, total = 1000): PublishedEdition => {
         unit: plan.dimensions.some((id) => dimensionOf(id).isMulti) ? 'mentions' : 'reports',
         dimensions: plan.dimensions.map((id) => ({ id, values: [...dimensionOf(id).values] })),
         rows,
-        measures: measuresOf({ id: plan.id, rows }),
+        measures: [],
         notes: [...plan.notes],
         shares: true,
         ...(plan.help === undefined ? {} : { help: plan.help }),
@@ -49,6 +49,7 @@ export const anEdition = (period: string, total = 1000): PublishedEdition => {
   const publishedOn = `${Number(year) + (quarter === '4' || quarter === undefined ? 1 : 0)}-05-01`
   return {
     ...{ _id: period, period, from: `${year}-${first}-01`, to: `${year}-${last}`, publishedOn },
-    ...{ revision: 1, changes: [], k, tables },
+    ...{ revision: 1, changes: [], k },
+    tables: tables.map((table) => ({ ...table, measures: measuresOf(table.id, tables) })),
   }
 }

@@ -19,8 +19,9 @@ const answers = (hidden: string[] = []): PublishedRow[] => {
     }),
   )
 }
+/** An edition that says nothing of late answers but by their delays: as they were published once. */
 const measured = (rows: PublishedRow[], id: string, key: string) =>
-  measuresOf({ id: 'answers', rows }).find((measure) => measure.id === id && measure.keys[0] === key)
+  measuresOf('answers', [{ id: 'answers', rows }]).find((measure) => measure.id === id && measure.keys[0] === key)
 
 test('late shares, medians and ninth tenths, from the bins alone', () => {
   expect(measured(answers(), 'late_share', '5_min')).toMatchObject({ low: 0.5, high: 0.5, suppressed: false })
@@ -44,6 +45,23 @@ test('where bins are hidden, what follows lies between two bounds', () => {
   expect(measured(rows, 'p90', '5_min')).toMatchObject({ low: 5, high: 720 })
 })
 
+test('where it is told how many were late, the share is exact; elsewhere it is what the delays leave', () => {
+  const told = [
+    ...[row(['total', 'late'], 50), row(['total', 'on_time'], 150), row(['total', 'total'], 200)],
+    ...[row(['5_min', 'late'], null), row(['5_min', 'on_time'], null), row(['5_min', 'total'], 100)],
+  ]
+  const tables = [
+    { id: 'lateness', rows: told },
+    { id: 'answers', rows: answers(['5_min 5_min', '5_min 12_h']) },
+  ]
+  const late = measuresOf('lateness', tables)
+  expect(late.slice(0, 2)).toMatchObject([
+    { id: 'late_share', keys: ['total'], low: 0.25, high: 0.25, suppressed: false },
+    { keys: ['5_min'], low: 0.3, high: 1, suppressed: false },
+  ])
+  expect(measuresOf('answers', tables).map(({ id }) => id)).not.toContain('late_share')
+})
+
 test('crossings make a tree: two dimensions are never joined twice, by any way', () => {
   const groups = new Map<string, string>()
   const rootOf = (name: string): string => {
@@ -52,11 +70,14 @@ test('crossings make a tree: two dimensions are never joined twice, by any way',
   }
   for (const { dimensions } of tablePlans) {
     const [first, second] = dimensions
-    if (second === undefined) continue
+    // What follows from the two of another crossing adds nothing to be joined.
+    if (second === undefined || dimensionOf(second).isDerived) continue
     // Each value of several is a dimension of its own: two crossings of it would close a circle through every pair of values.
     expect(dimensionOf(second).isMulti).toBeFalsy()
-    const crossings = tablePlans.filter((plan) => plan.dimensions[0] === first && plan.dimensions.length === 2)
-    expect([first, crossings.length]).toEqual([first, 1])
+    const crossings = tablePlans.filter((plan) => plan.dimensions[0] === first && plan.dimensions[1] === second)
+    const ofSeveral = tablePlans.filter((plan) => plan.dimensions[0] === first && dimensionOf(first).isMulti)
+    expect([first, second, crossings.length]).toEqual([first, second, 1])
+    expect(ofSeveral.filter((plan) => plan.dimensions.length === 2).length).toBeLessThan(2)
     expect(rootOf(first)).not.toBe(rootOf(second))
     groups.set(rootOf(first), rootOf(second))
   }
