@@ -1,3 +1,4 @@
+import { measureAttack } from './attack.ts'
 import { measureChat } from './chat.ts'
 import { measureConsole } from './console.ts'
 import { measureFaults } from './faults.ts'
@@ -9,6 +10,7 @@ import { measureTriage } from './triage.ts'
 
 /** Name on the command line → what it measures. Each holds its own reference, measured in the same run. */
 const measurements: Record<string, (options: { long: boolean; cases?: number }) => Promise<Measurement>> = {
+  attack: measureAttack,
   chat: measureChat,
   console: measureConsole,
   faults: measureFaults,
