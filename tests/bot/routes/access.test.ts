@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessOf, type RouteName, routeNames } from '../../../bot/routes/access.ts'
 import { noBody } from '../../../bot/routes/session.ts'
 import { openRoute, type StaffDeps, staffRoute } from '../../../bot/routes/staff.ts'
+import { planOpen, planQueue, planReport } from '../../../services/cases/case-plans.ts'
 import { type Counsellor, type Role, roles } from '../../../services/counsellors/counsellor.ts'
 import { provenMs } from '../../../services/counsellors/sessions.ts'
+import { aReport } from '../../services/cases/case-builder.ts'
 import { Staff } from '../../support/staff.ts'
 import { adminPassword, startTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -227,6 +229,39 @@ test.each(rows)('$name lets in whom its row names, and nobody else', async ({ na
   for (const person of who) found.push(await isOpen(name, person, unproven))
   const lines = (cells: boolean[]) => who.map((person, at) => `${person}: ${cells[at] ? 'in' : 'out'}`)
   expect(lines(found)).toEqual(lines(open))
+})
+
+/** What anybody who works here does with their own account. Everything else that an analyst may open is of the figures. */
+const oneself = / \/api\/(?:account|session|alerts|password|invitations|openid)(?:\/|$)/
+const figures = / \/api\/stats(?:\/|\.|$)/
+/** Words of the one case that is there: no answer holds any of them. */
+const ofACase = ['zinzolin', 'talk-of-a-case', 'case-of-somebody', 'instagram.com/p/invente']
+
+test('an analyst reaches no record by any route: figures, their own account, and nothing of a case', async () => {
+  const { cases } = app.services
+  const told = { ...aReport('high'), answers: [{ question: 'story', answer: 'un mot, zinzolin' }] }
+  await cases.commit([planOpen('case-of-somebody', 'talk-of-a-case', Date.now())])
+  await cases.commit([...planReport('case-of-somebody', told, Date.now())])
+  await cases.commit([...planQueue({ _id: 'case-of-somebody' }, 'confirmed', Date.now())])
+  const every = new Set([...routeNames, ...app.routes()])
+  expect(every.size).toBeGreaterThan(routeNames.length)
+  for (const name of every) {
+    const [method = '', path = ''] = name.split(' ')
+    const headers = { ...(await cookieOf('analyst', 'analyst')), 'content-type': 'application/json' }
+    const aborted = new AbortController()
+    const answer = await fetch(app.url + path.replaceAll(/:\w+/g, 'case-of-somebody'), {
+      ...{ method, headers, signal: aborted.signal, redirect: 'manual' },
+      ...(method === 'POST' ? { body: JSON.stringify({ id: 'case-of-somebody', text: 'bonjour' }) } : {}),
+    })
+    const isEndless = answer.headers.get('content-type') === 'text/event-stream'
+    expect([name, isEndless]).toEqual([name, false])
+    const text = await answer.text()
+    aborted.abort()
+    expect([name, ofACase.filter((word) => text.includes(word))]).toEqual([name, []])
+    const isOfTheStaff = / \/api\//.test(name) && !notOfTheStaff.test(name)
+    if (!isOfTheStaff || oneself.test(name) || figures.test(name)) continue
+    expect([name, [403, 404].includes(answer.status)]).toEqual([name, true])
+  }
 })
 
 test('the matrix above, the table and the application name the same routes', () => {
