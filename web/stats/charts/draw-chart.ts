@@ -12,6 +12,7 @@ export function drawChart(table: FigureTable, view: TableView, width: number): E
   if (!first) return []
   const late = lateBars(table)
   if (late.length > 0) return [drawBars(late, { width, longest: 1, colour: 'var(--mark-late)' })]
+  if (second?.id === 'wait') return [drawBars(barsOfTotals(view), { width, colour: 'var(--mark)' })]
   if (second) return [drawMatrix(view, width)]
   const rows = view.rows.filter(({ isTotal }) => !isTotal)
   if (rows.every(({ cells }) => cells[0]?.count == null)) return []
@@ -21,6 +22,15 @@ export function drawChart(table: FigureTable, view: TableView, width: number): E
   })
   if (isAlongTime(first)) return [drawColumns(bars, width)]
   return [drawBars(bars, { width, colour: 'var(--mark)' })]
+}
+
+/** Delays: their names are too long for the head of a narrow column, and single promises have most of them hidden. */
+function barsOfTotals({ rows, columns }: TableView): Bar[] {
+  const totals = rows.find(({ isTotal }) => isTotal)?.cells ?? []
+  return columns.flatMap(({ id, label }, at): Bar[] => {
+    const { count = null, text = '' } = totals[at] ?? {}
+    return id === totalId ? [] : [{ id, label, low: count, high: count, text }]
+  })
 }
 
 /** Of the answers, our own late share is what is drawn: it stands first, and must not drown in a table of delays. */
