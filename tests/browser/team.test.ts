@@ -53,6 +53,9 @@ describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first,
     await lea.button('Envoyer').click()
     await lea.log.locator('.held').getByText(number).waitFor()
     await lea.log.getByText(/^Aucun responsable n’est connecté/).waitFor()
+    // What to do about it is in sight, however late it came.
+    const below = 'document.querySelector(".log").scrollHeight - document.querySelector(".log").clientHeight'
+    await soon(() => lea.page.evaluate(`${below} - document.querySelector(".log").scrollTop < 2`)).toBe(true)
     const roles = ['counsellor', 'supervisor', 'child_protection_lead', 'administrator']
     await administrator.invites('Claire', roles)
     claire = await CounsellorPage.opens(browser, app.url)
@@ -98,6 +101,29 @@ describe.skipIf(!hasChromium('a counsellor and a supervisor'))('who reads first,
     await goes('Protection')
     await looksGood(claire.page, '5-protection')
   }, 60_000)
+
+  test('what somebody else proposes in the protection panel is seen in it as it happens', async () => {
+    await lea.button('Ouvrir le panneau de protection').click()
+    await lea.details.getByText('Proposer une décision').waitFor()
+    const [held] = await app.services.cases.held()
+    const path = `/api/cases/${held?._id}/protection`
+    const { turn } = (await administrator.get<{ turn: number }>(path)).body
+    const words = {
+      why: 'Elle a 13 ans.',
+      teenWants: '',
+      teenTold: '',
+      informParents: 'to_tell',
+      teenAgreement: 'agrees',
+    }
+    const done = await administrator.post(`${path}/propose`, {
+      turn,
+      measures: ['child_line'],
+      danger: false,
+      ...words,
+    })
+    expect(done.status).toBe(200)
+    await lea.details.getByText('Proposition en attente').waitFor()
+  })
 
   test('a supervisor gives the case to somebody else', async () => {
     await goes('Équipe')

@@ -4,9 +4,10 @@ import { Block } from '../../shared/components/block.tsx'
 import { Button } from '../../shared/components/button.tsx'
 import type { CaseView } from '../server/case-view.ts'
 import { reasonLabel } from '../words/labels.ts'
+import type { ProtectionPanelProps } from './protection-panel.tsx'
 import { recipientWords, t } from './protection-view.ts'
 
-type Panel = ComponentType<{ caseId: string; onChanged?(): void }>
+type Panel = ComponentType<ProtectionPanelProps>
 
 /** What a case's pane says of protection: whether it is to be looked at, what waits; the panel itself is fetched when opened. */
 export function ProtectionBlock({ view, onChanged }: { view: CaseView; onChanged(): void }) {
@@ -27,7 +28,7 @@ export function ProtectionBlock({ view, onChanged }: { view: CaseView; onChanged
       <Button aria-expanded={isOpen} onClick={() => (isOpen ? setOpen(false) : void open())}>
         {isOpen ? t('panel.closePanel') : t('panel.openPanel')}
       </Button>
-      {isOpen && Panel && <Panel caseId={view.id} onChanged={onChanged} />}
+      {isOpen && Panel && <Panel caseId={view.id} standing={JSON.stringify(brief)} onChanged={onChanged} />}
     </Block>
   )
 }

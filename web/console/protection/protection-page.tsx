@@ -42,7 +42,9 @@ export function ProtectionPage({ call }: SectionProps) {
             <Button aria-expanded={openId === one.id} onClick={() => setOpenId(openId === one.id ? undefined : one.id)}>
               {openId === one.id ? t('panel.closePanel') : t('page.read')}
             </Button>
-            {openId === one.id && <ProtectionPanel caseId={one.id} onChanged={load} />}
+            {openId === one.id && (
+              <ProtectionPanel caseId={one.id} standing={JSON.stringify([one.isOpen, one.owed])} onChanged={load} />
+            )}
           </li>
         ))}
       </ul>

@@ -15,13 +15,20 @@ import { TransmissionForm } from './transmission-form.tsx'
 /** What each part of the panel does: one step, whose answer is the panel as it is then. */
 export type Act = (step: 'propose' | 'agree' | 'object' | 'transmit', body: object) => Promise<boolean>
 
+export interface ProtectionPanelProps {
+  caseId: string
+  /** Where it stands, as whoever shows the panel knows it: when that changes, the panel looks again. */
+  standing: string
+  onChanged?(): void
+}
+
 /**
  * The whole panel of one case. When somebody else acted meanwhile, the page shows their step and keeps what was typed:
  * deciding goes on from what is true now.
  */
-export function ProtectionPanel({ caseId, onChanged }: { caseId: string; onChanged?(): void }) {
+export function ProtectionPanel({ caseId, standing, onChanged }: ProtectionPanelProps) {
   const call = useCall()
-  const { view, failed, show, load } = usePanel(call, caseId)
+  const { view, failed, show, load } = usePanel(call, caseId, standing)
   const { problem, isBusy, run } = useRequest()
 
   if (failed) {
@@ -59,7 +66,7 @@ export function ProtectionPanel({ caseId, onChanged }: { caseId: string; onChang
   )
 }
 
-function usePanel(call: Call, caseId: string) {
+function usePanel(call: Call, caseId: string, standing: string) {
   const [view, setView] = useState<ProtectionView>()
   const [failed, setFailed] = useState<string>()
   const load = () => {
@@ -78,6 +85,6 @@ function usePanel(call: Call, caseId: string) {
       },
     )
   }
-  useEffect(load, [caseId])
+  useEffect(load, [caseId, standing])
   return { view, failed, show: setView, load }
 }

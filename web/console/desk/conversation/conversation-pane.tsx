@@ -147,13 +147,13 @@ function useStickyEnd(count: number) {
     if (isAtEnd.current) toEnd()
     else setBehind(true)
   }, [count])
-  // A pane that was hidden, a page made smaller or a message that failed has another end.
+  // A pane that was hidden, a page made smaller, a message that failed or is held has another end.
   useEffect(() => {
     const box = scroller.current
     if (!box) return
     const watcher = new ResizeObserver(() => isAtEnd.current && toEnd())
     watcher.observe(box)
-    if (box.firstElementChild) watcher.observe(box.firstElementChild)
+    for (const part of box.children) watcher.observe(part)
     return () => watcher.disconnect()
   }, [])
   return { scroller, isBehind, toEnd, onScroll }
