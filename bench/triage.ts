@@ -44,9 +44,14 @@ export const countWords = (text: string): Map<string, number> => {
   return counts
 }
 
+/** Each with nothing beside it: `forEach` would hand on its place too, which triage takes for "this is a reply". */
+const readAll = (texts: readonly string[], read: (text: string) => unknown): void => {
+  for (const text of texts) read(text)
+}
+
 /** Texts a second on one core: the median of `rounds` over all of them, after two that warm. */
 export const perSecond = (texts: readonly string[], read: (text: string) => unknown, rounds: number): number => {
-  const once = (): number => elapsedMs(() => texts.forEach(read))
+  const once = (): number => elapsedMs(() => readAll(texts, read))
   once()
   once()
   return (1000 * texts.length) / medianOf(rounds, once)
@@ -68,7 +73,7 @@ export const linearRatio = (
   const whole = textOfLength(texts, longTextLength)
   const size = longTextLength / parts
   const tenths = Array.from({ length: parts }, (_, part) => whole.slice(part * size, (part + 1) * size))
-  const ratio = (): number => elapsed(() => read(whole)) / elapsed(() => tenths.forEach(read))
+  const ratio = (): number => elapsed(() => read(whole)) / elapsed(() => readAll(tenths, read))
   ratio()
   return medianOf(rounds, ratio)
 }

@@ -120,16 +120,20 @@ export const addTogether = (list: FeatureList, hashes: Int32Array, from: number,
 }
 
 /** Marks that say how something is meant: a question, a laugh, somebody else's words. */
-const marks: readonly (readonly [RegExp, number])[] = (
+const marks = (
   [
-    ['question', /\?/],
-    ['exclamation', /!/],
-    ['quote', /[«"“]/],
-    ['ellipsis', /…|\.\.\./],
+    ['question', ['?']],
+    ['exclamation', ['!']],
+    ['quote', ['«', '"', '“']],
+    ['ellipsis', ['…', '...']],
   ] as const
-).map(([name, sign]) => [sign, hashOf(name, 3)])
+).map(([name, signs]): readonly [readonly string[], number] => [signs, hashOf(name, 3)])
 
-export const marksOf = (text: string): number[] => marks.flatMap(([sign, mark]) => (sign.test(text) ? [mark] : []))
+export const marksOf = (text: string): number[] => {
+  const found: number[] = []
+  for (const [signs, mark] of marks) if (signs.some((sign) => text.includes(sign))) found.push(mark)
+  return found
+}
 
 /** Where the sentence of each token begins. */
 const sentenceStarts = (tokens: readonly Token[]): Int32Array => {

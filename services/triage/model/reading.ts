@@ -28,21 +28,26 @@ export interface ModelReading {
 // Long enough to be understood by whoever reads the reason, short enough to be seen at a glance.
 const longestQuote = 7
 
-/** The run of at most `longestQuote` tokens of one text that weighs most. */
-const heaviestRun = (weights: readonly number[], textOf: readonly number[]): { from: number; to: number } => {
-  let [from, to, best] = [0, 0, Number.NEGATIVE_INFINITY]
-  for (let first = 0; first < weights.length; first += 1) {
-    let sum = 0
-    for (let last = first; last < Math.min(weights.length, first + longestQuote); last += 1) {
-      if (textOf[last] !== textOf[first]) break
-      sum += weights[last] ?? 0
-      if (sum <= best) continue
-      best = sum
-      from = first
-      to = last
+/** The run of at most `longestQuote` tokens of one text that weighs most. `ends` says where each text has its last token. */
+const heaviestRun = (
+  weights: readonly number[],
+  ends: readonly number[],
+): { from: number; to: number; text: number } => {
+  let [from, to, text, best] = [0, 0, 0, Number.NEGATIVE_INFINITY]
+  for (const [index, end] of ends.entries()) {
+    for (let first = ends[index - 1] ?? 0; first < end; first += 1) {
+      let sum = 0
+      for (let last = first; last < Math.min(end, first + longestQuote); last += 1) {
+        sum += weights[last] ?? 0
+        if (sum <= best) continue
+        best = sum
+        from = first
+        to = last
+        text = index
+      }
     }
   }
-  return { from, to }
+  return { from, to, text }
 }
 
 /** Several texts as one; a sentence never reaches from one into the next. */
@@ -65,10 +70,14 @@ export const readWithModel = (reader: ModelReader, texts: readonly ReadText[]): 
     margins: read,
     quote: (output) => {
       if (whole.tokens.length === 0) return undefined
-      const textOf = texts.flatMap(({ tokens }, index) => tokens.map(() => index))
-      const { from, to } = heaviestRun(read.weightsOf(output), textOf)
+      let end = 0
+      const ends = texts.map(({ tokens }) => {
+        end += tokens.length
+        return end
+      })
+      const { from, to, text } = heaviestRun(read.weightsOf(output), ends)
       const [first, last] = [whole.tokens[from], whole.tokens[to]]
-      return first && last && { text: textOf[from] ?? 0, start: first.start, end: last.end }
+      return first && last && { text, start: first.start, end: last.end }
     },
   }
 }
