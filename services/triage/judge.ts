@@ -50,12 +50,6 @@ const distance = (a: Finding, b: Finding, across: boolean): number => {
   return Math.max(0, Math.max(a.from, b.from) - Math.min(a.to, b.to))
 }
 
-const oneOf = (findings: Findings, features: readonly string[]): readonly Finding[] => {
-  const all: Finding[] = []
-  for (const feature of features) for (const finding of findings.get(feature) ?? []) all.push(finding)
-  return all
-}
-
 const firstOf = (findings: Findings, features: readonly string[]): Finding | undefined => {
   for (const feature of features) {
     const first = findings.get(feature)?.[0]
@@ -64,20 +58,36 @@ const firstOf = (findings: Findings, features: readonly string[]): Finding | und
   return undefined
 }
 
-/** The findings a rule rests on, one for each of its groups, or nothing when they are too far apart. */
-const evidence = ({ all, near, across }: LabelRule, findings: Findings): readonly Finding[] | undefined => {
-  if (near === undefined || all.length === 1) {
-    const found: Finding[] = []
-    for (const group of all) {
-      const first = firstOf(findings, group)
-      if (first) found.push(first)
-    }
-    return found
+const firstNear = (
+  anchor: Finding,
+  findings: Findings,
+  features: readonly string[],
+  { near = 0, across }: LabelRule,
+): Finding | undefined => {
+  for (const feature of features) {
+    for (const finding of findings.get(feature) ?? []) if (distance(anchor, finding, across) <= near) return finding
   }
-  const [anchors, ...others] = all.map((group) => oneOf(findings, group))
-  for (const anchor of anchors ?? []) {
-    const rest = others.map((group) => group.find((finding) => distance(anchor, finding, across) <= near))
-    if (rest.every((finding) => finding !== undefined)) return [anchor, ...rest]
+  return undefined
+}
+
+/** One finding for each group, or nothing when one of them has none. */
+const oneForEach = (
+  groups: LabelRule['all'],
+  find: (group: readonly string[]) => Finding | undefined,
+): readonly Finding[] | undefined => {
+  const found = groups.map(find)
+  return found.every((finding) => finding !== undefined) ? found : undefined
+}
+
+/** The findings a rule rests on, one for each of its groups, or nothing when they are too far apart. */
+const evidence = (rule: LabelRule, findings: Findings): readonly Finding[] | undefined => {
+  const [anchors = [], ...others] = rule.all
+  if (rule.near === undefined || others.length === 0) return oneForEach(rule.all, (group) => firstOf(findings, group))
+  for (const feature of anchors) {
+    for (const anchor of findings.get(feature) ?? []) {
+      const rest = oneForEach(others, (group) => firstNear(anchor, findings, group, rule))
+      if (rest) return [anchor, ...rest]
+    }
   }
   return undefined
 }
@@ -135,18 +145,18 @@ export const judge = (findings: Findings): Verdict => {
   const rules = rulesFor(findings)
   if (rules.length === 0) return nothingFound
   const labels = new Set<Label>()
-  const sure = new Set<Label>()
+  const sure: Label[] = []
   const reasons: Reason[] = []
   for (const rule of rules) {
     const found = evidence(rule, findings)
     if (!found) continue
     labels.add(rule.label)
-    if (rule.sure && found.every(({ quoted }) => !quoted)) sure.add(rule.label)
+    if (rule.sure && found.every(({ quoted }) => !quoted)) sure.push(rule.label)
     for (const finding of found) reasons.push(reasonFor(rule, finding))
   }
   withoutDoubles(labels)
   const { categories, signals, severity, reasons: kept } = verdictOf(labels, reasons)
-  return { categories, signals, severity, reasons: kept, sure: [...sure] }
+  return { categories, signals, severity, reasons: kept, sure }
 }
 
 /** Severity from labels; reasons of labels that did not stay are left out. */

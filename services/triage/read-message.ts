@@ -121,8 +121,8 @@ export const readMessage = (text: string, message: number): MessageReading => {
   let isDenied = false
   for (const match of matches) {
     const { feature, firm, literal, danger } = match.owner
-    const found = findings.get(feature) ?? []
-    if (found.length >= mostPerFeature) continue
+    const found = findings.get(feature)
+    if (found && found.length >= mostPerFeature) continue
     if ((!literal && touchesIdiom(frames, match)) || (!firm && isTakenBack(tokens, frames, match))) {
       isDenied ||= danger
       continue
@@ -130,8 +130,10 @@ export const readMessage = (text: string, message: number): MessageReading => {
     const start = tokens[match.from]?.start ?? 0
     const end = tokens[match.to]?.end ?? start
     const quoted = tokens[match.from]?.quoted === true
-    found.push({ feature, message, from: match.from, to: match.to, start, end, quote: text.slice(start, end), quoted })
-    findings.set(feature, found)
+    const { from, to } = match
+    const finding = { feature, message, from, to, start, end, quote: text.slice(start, end), quoted }
+    if (found) found.push(finding)
+    else findings.set(feature, [finding])
   }
   return { tokens, findings, isDenied }
 }

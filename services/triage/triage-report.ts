@@ -36,8 +36,8 @@ const isWritten = ({ word }: Token): boolean => (word >= '0' && word < ':') || (
 
 const hasAtMost = (most: number, said: readonly Said[]): boolean => {
   let count = 0
-  for (const { tokens } of said.map(({ reading }) => reading)) {
-    for (const token of tokens) {
+  for (const { reading } of said) {
+    for (const token of reading.tokens) {
       if (isWritten(token)) count += 1
       if (count > most) return false
     }

@@ -73,7 +73,7 @@ export class ModelReader {
     this.messagesRead += 1
     this.lookUp(tokens)
     const { whole } = this
-    const sentence = noneYet.slice()
+    let sentence: number[] | undefined
     let square = 0
     whole.fill(0)
     for (let from = 0, to = 0; from < count; from = to) {
@@ -81,18 +81,21 @@ export class ModelReader {
       const sums = from === 0 ? whole : this.sentence.fill(0)
       const own = this.addSentence(sums, from, to)
       const isPart = from > 0 || to < count
-      if (isPart && to - from >= fewestWords) this.raise(sentence, sums, own)
+      if (isPart && to - from >= fewestWords) {
+        sentence ??= noneYet.slice()
+        this.raise(sentence, sums, own)
+      }
       if (from > 0) addInto(whole, sums, 0)
       square += own
     }
     square += this.words.addTo(whole, 0, marksOf(text))
     const margins = noneYet.slice()
     this.raise(margins, whole, square)
-    this.raise(sentence, whole, square)
+    if (sentence) this.raise(sentence, whole, square)
     const message = this.messagesRead
     return {
       whole: margins,
-      sentence,
+      sentence: sentence ?? margins,
       words: count,
       weightsOf: (output) => {
         if (message !== this.messagesRead) throw new Error('another message was read since')
