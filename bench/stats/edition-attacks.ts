@@ -56,7 +56,10 @@ export const attackYear = async (
   facts.set(year, isAnybody ? quarters.flatMap((period) => inTables(facts.get(period) ?? [])) : [])
   seen.push({ edition: year, period: year, tables }, rounded(year, tables))
   const found = await attack(seen, k, isAnybody ? { [year]: quarters } : {})
-  return { leaks: new Judge(seen, facts, k).leaks(seen, found), told: toldIn(tables) }
+  return {
+    leaks: new Judge(seen, facts, k).leaks(seen, found),
+    told: toldIn([...told.flatMap((quarter) => quarter.tables), ...tables]),
+  }
 }
 
 /** Too few that nobody confirmed are in no table. */

@@ -30,10 +30,14 @@ const run = (...args: string[]) => {
 
 /** Whoever is told that the server counts or publishes tries again. */
 const correct = (period: string) =>
-  until('nobody else counts or publishes', () => {
-    const once = run('correct', period, '--why', 'late_labels')
-    return once.status !== 4 && once
-  })
+  until(
+    'nobody else counts or publishes',
+    () => {
+      const once = run('correct', period, '--why', 'late_labels')
+      return once.status !== 4 && once
+    },
+    45_000,
+  )
 
 test('help is asked for, and shown to whoever writes something else', () => {
   expect(run('--help')).toMatchObject({ status: 0, said: expect.stringContaining('recount') })
