@@ -3,7 +3,8 @@ import type { Store } from '../../services/store/collection.ts'
 import type { RawDoc } from '../../services/store/raw-documents.ts'
 import { tell } from '../progress.ts'
 
-const together = 2_000
+/** A transaction of MongoDB has a minute: on a slow server 2,000 took longer. */
+const together = 500
 const tellEvery = 50_000
 
 /** Writes cases of these numbers in bulk: the next ones are invented while the store writes. */
