@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { linked } from '../../../services/audit/audit-chain.ts'
 import type { AuditFinding } from '../../../services/audit/audit-finding.ts'
-import { auditDefinition } from '../../../services/audit/audit-record.ts'
+import { auditDefinition, auditRecordSchema } from '../../../services/audit/audit-record.ts'
 import { verifyAudit } from '../../../services/audit/verify-audit.ts'
 import { planTeenMessage } from '../../../services/cases/case-plans.ts'
 import type { RawDoc } from '../../../services/store/raw-documents.ts'
@@ -155,6 +156,13 @@ describe.each(everyPlace)('%s: tampering with what was sealed', (engine, newPlac
     await house.tamper('audit_chain', first._id, fieldsOf(second))
     await house.tamper('audit_chain', second._id, fieldsOf(first))
     expect(await kinds()).toContain('record_changed')
+  })
+
+  here('a record of another history of the same store: put back from a copy, whole and with a sound hash', async () => {
+    const { _id, month, seq, hash, ...recorded } = auditRecordSchema.parse(record(3))
+    const elsewhere = linked(auditKey, { month, seq: seq - 1, last: hash }, [recorded])
+    await house.store.raw.write('audit_chain', elsewhere)
+    expect(await verify()).toContainEqual({ kind: 'record_moved', month, seq })
   })
 
   here('a record added at the end, and one between', async () => {
