@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium('two counsellors in two browsers'))('two counsellor
       await shot(loser.page, `race-desktop-${what.replace(' ', '-')}`)
       expect(await winner.page.locator('.notice').count()).toBe(0)
       expect(await loser.page.getByText('je veux mourir').count()).toBe(0)
-      await loser.page.getByText('Personne n’attend pour le moment.').waitFor()
+      await loser.page.getByRole('main').getByText('Personne n’attend pour le moment.').waitFor()
 
       // Ready for the next round.
       await winner.closesCase()
