@@ -11,6 +11,7 @@ import type { Bootstrap, BootstrapSettings } from '../services/counsellors/accou
 import { fallbackContacts } from '../services/emergency/contacts.ts'
 import { loadKeys, type SealKeys } from '../services/privacy/keys.ts'
 import { withStoredRoot } from '../services/privacy/stored-root.ts'
+import { notePeriods } from '../services/retention/periods-in-force.ts'
 import type { Store } from '../services/store/collection.ts'
 import { openEmbeddedStore } from '../services/store/embedded.ts'
 import { createSealer } from '../services/store/sealer.ts'
@@ -158,6 +159,7 @@ async function compose(ground: Ground, { store, alone, beforeListening }: Place)
     azureLanguage: config.azureLanguage,
     azureOpinion: options.azureOpinion,
   })
+  await notePeriods(store, config.retention, clock())
   const { log, cases, hash, guesses, second } = services
 
   const adapter = createAdapter({

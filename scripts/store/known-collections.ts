@@ -22,6 +22,7 @@ import { followUps } from '../../services/privacy/follow-up-codes.ts'
 import { storedRoots } from '../../services/privacy/stored-root.ts'
 import { triesDefinition } from '../../services/privacy/try-counters.ts'
 import { hintDefinition } from '../../services/relay/typing-hints.ts'
+import { periodsDefinition } from '../../services/retention/periods-in-force.ts'
 import { tombstonesDefinition } from '../../services/retention/purge.ts'
 import {
   countingStateDefinition,
@@ -58,6 +59,7 @@ export const knownCollections: CollectionDefinition<Doc>[] = [
   known(concernsDefinition),
   known(conversations),
   known(countingStateDefinition),
+  known(periodsDefinition),
   known(editionBasesDefinition),
   known(directoryDefinition),
   known(editionsDefinition),

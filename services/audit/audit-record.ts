@@ -44,6 +44,7 @@ export const staffEventTypes = [
   'alert_place_on',
   'alert_place_off',
   'alerts_tested',
+  'periods_changed',
 ] as const
 export type StaffEventType = (typeof staffEventTypes)[number]
 
