@@ -13,6 +13,8 @@ export interface Plan {
   params: (string | number)[]
   /** The SQL alone decides: every row it lets through matches. */
   exact: boolean
+  /** It does, and of ids: the primary key is enough. */
+  isOfIds: boolean
 }
 
 export type Scalars = ReadonlyMap<string, ScalarKind>
@@ -63,7 +65,9 @@ const membership = (expression: string, values: unknown[], kind: ScalarKind): Te
 
 const comparison = (expression: string, operator: string, value: unknown, kind: ScalarKind): Term => {
   if (typeof value !== 'number' && typeof value !== 'string') return everything
-  return { sql: `${expression} ${operator} ?`, params: [value], exact: typeof value === kind && kind === 'number' }
+  // Of ids, as everywhere in the store, the bytes are compared, and mingo would compare UTF-16.
+  const isExact = typeof value === kind && (kind === 'number' || expression === '_id')
+  return { sql: `${expression} ${operator} ?`, params: [value], exact: isExact }
 }
 
 const operatorTerm = (path: string, expression: string, operator: string, operand: unknown, kind: ScalarKind): Term => {
@@ -141,9 +145,11 @@ const filterTerm = (filter: Filter, scalars: Scalars, indexes: IndexDefinition[]
   return joined([...terms, ...partialTerms(filter, indexes)], 'AND')
 }
 
+export const areIds = (fields: readonly string[]): boolean => fields.every((field) => field === '_id')
+
 export const planFilter = (filter: Filter, scalars: Scalars, indexes: IndexDefinition[]): Plan => {
   const { sql, params, exact } = filterTerm(filter, scalars, indexes)
-  return { where: sql, params, exact }
+  return { where: sql, params, exact, isOfIds: exact && areIds(Object.keys(filter)) }
 }
 
 /** `ORDER BY`, or undefined when only mingo can tell MongoDB's order (arrays, mixed types). */

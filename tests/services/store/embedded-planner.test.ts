@@ -42,6 +42,8 @@ const conditionOn = (value: fc.Arbitrary<unknown>) =>
   )
 // Also values of another type than the field's: SQLite takes `true` for 1, MongoDB does not.
 const value = fc.oneof(word, number, fc.boolean(), fc.constant(null))
+const id = fc.constantFrom('d', 'd0', 'd1', 'd4', 'd10')
+const byId = fc.oneof(conditionOn(id), conditionOn(fc.oneof(id, value))).map((condition) => ({ _id: condition }))
 const field = fc
   .tuple(fc.constantFrom('word', 'n', 'yes', 'in.n', 'tags'), conditionOn(value))
   .map(([path, condition]) => ({ [path]: condition }))
@@ -81,5 +83,24 @@ test('any filter finds, counts and limits as mingo alone would', () => {
       }
     }),
     { numRuns: 300 },
+  )
+})
+
+test('ids alone are found as whole documents are', () => {
+  fc.assert(
+    fc.property(fc.array(doc, { maxLength: 12 }), fc.array(byId, { minLength: 1, maxLength: 5 }), (docs, filters) => {
+      engine.run({ op: 'deleteMany', collection: 'docs', filter: {} })
+      const stored = docs.map((fields, i) => ({ _id: `d${i}`, ...fields }))
+      for (const one of stored) engine.run({ op: 'insertOne', collection: 'docs', doc: one })
+      for (const filter of filters) {
+        const expected = stored.filter(matcher(filter)).sort((a, b) => (a._id < b._id ? -1 : 1))
+        const ordered = { op: 'find', collection: 'docs', filter, sort: { _id: 1 } } as const
+        expect(engine.run(ordered)).toEqual(expected)
+        expect(engine.run({ op: 'count', collection: 'docs', filter })).toBe(expected.length)
+        expect(engine.run({ ...ordered, only: ['_id'], limit: 2 })).toEqual(
+          expected.slice(0, 2).map(({ _id }) => ({ _id })),
+        )
+      }
+    }),
   )
 })
