@@ -19,26 +19,21 @@ export interface StatsSizes {
   /** The same on MongoDB; none leaves it out. */
   mongoCases: readonly number[]
   pages: number
-  /** A counting process is killed half-way, and another goes on. */
-  isKilled: boolean
 }
 
-/** So few are counted in one go: there is no half-way to kill a process at. */
-const short: StatsSizes = { cases: [2_000, 20_000], mongoCases: [1_000, 10_000], pages: 300, isKilled: false }
-const long: StatsSizes = {
-  ...{ cases: [10_000, 100_000, 1_000_000], mongoCases: [10_000, 100_000] },
-  ...{ pages: 1_000, isKilled: true },
-}
+const short: StatsSizes = { cases: [2_000, 20_000], mongoCases: [1_000, 10_000], pages: 300 }
+const long: StatsSizes = { cases: [10_000, 100_000, 1_000_000], mongoCases: [10_000, 100_000], pages: 1_000 }
+
+/** A counting process is killed half-way, and another goes on. Fewer are counted in one go: they have no half-way. */
+const leastToKill = { embedded: 500_000, mongo: 100_000 } satisfies Record<Place['engine'], number>
 
 /** Counting everything anew, and a page of figures over three years. `cases`: so many in both stores. */
 export const measureStats = ({ long: isLong, cases }: { long: boolean; cases?: number }): Promise<Measurement> => {
   const sizes = isLong ? long : short
   if (cases === undefined) return measureStatsOf(sizes)
   const growing = [cases / 100, cases / 10, cases].map(Math.round)
-  return measureStatsOf({ ...sizes, cases: growing, mongoCases: growing, isKilled: cases >= leastToKill })
+  return measureStatsOf({ ...sizes, cases: growing, mongoCases: growing })
 }
-
-const leastToKill = 500_000
 
 export async function measureStatsOf(sizes: StatsSizes): Promise<Measurement> {
   const embedded = await inTemporaryFolder((dataDir) => measureIn({ engine: 'embedded', dataDir }, sizes.cases, sizes))
@@ -61,7 +56,7 @@ const onMongo = (figures: Record<string, number>): Record<string, number> =>
 /** Counted for the first time: the case itself is written then, which it is not when everything is counted anew. */
 const first = 1_000
 
-async function measureIn(place: Place, sizes: readonly number[], { pages, isKilled }: StatsSizes) {
+async function measureIn(place: Place, sizes: readonly number[], { pages }: StatsSizes) {
   let store = await openPlace(place, benchSealer())
   try {
     const [smallest = 0, largest = 0] = [sizes[0], sizes.at(-1)]
@@ -79,7 +74,7 @@ async function measureIn(place: Place, sizes: readonly number[], { pages, isKill
       tell(`stats ${place.engine}: ${size} cases counted anew, ${Math.round(perSecond)} a second`)
     }
     const at = (size: number): number => rates[`rebuildPerSecondOf${size}`] ?? Number.NaN
-    const killed = isKilled ? await killedHalfWay(place, store, largest) : undefined
+    const killed = largest >= leastToKill[place.engine] ? await killedHalfWay(place, store, largest) : undefined
     store = killed?.store ?? store
     return {
       pageP99Ms: round(await pageP99(store, pages)),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Case } from '../cases/case.ts'
 import { casesDefinition } from '../cases/case-repository.ts'
 import type { Facts } from '../cases/counted.ts'
 import type { Clock } from '../clock.ts'
@@ -9,6 +10,7 @@ import { type CountChange, type Increments, isInCounts, noteChange } from './cou
 import type { CountingState } from './count-store.ts'
 import { type CountedCase, countedCaseSchema } from './counted-case.ts'
 import { factsOf } from './facts.ts'
+import { IdsAhead } from './ids-ahead.ts'
 
 /** Cases that are read at once; about so many are written in one commit. */
 const together = 200
@@ -32,16 +34,18 @@ export interface Batch {
 /** Finds the cases that are to be counted, and what becomes of each in the counts. Opens no sealed word. */
 export class NextCases {
   readonly #cases: Pick<Collection<CountedCase>, 'find'>
+  readonly #ids: IdsAhead
   readonly #conversations: Collection<Conversation>
   readonly #clock: Clock
   readonly #quietMs: number
 
   private constructor(
-    cases: Pick<Collection<CountedCase>, 'find'>,
+    cases: Collection<Case>,
     talks: Collection<Conversation>,
     options: { clock: Clock; quietMs: number },
   ) {
-    this.#cases = cases
+    this.#cases = cases.narrowed(countedCaseSchema)
+    this.#ids = new IdsAhead(cases)
     this.#conversations = talks
     this.#clock = options.clock
     this.#quietMs = options.quietMs
@@ -49,7 +53,7 @@ export class NextCases {
 
   /** `quietMs`: a case that has just changed is left alone for so long. */
   static async open(store: Store, options: { clock: Clock; quietMs: number }): Promise<NextCases> {
-    const cases = (await store.collection(casesDefinition)).narrowed(countedCaseSchema)
+    const cases = await store.collection(casesDefinition)
     return new NextCases(cases, await store.collection(conversations), options)
   }
 
@@ -67,20 +71,25 @@ export class NextCases {
   /** Of all cases, those behind the last that was counted anew. */
   async following(state: CountingState): Promise<Batch> {
     const batch: Batch = { changes: [], kept: new Map(), seen: 0, last: undefined }
-    const until = this.#clock() + anewMs
-    let last = state.after
-    let coming = this.#findAfter(last)
+    let coming = this.#findBehind(state)
+    let until: number | undefined
     for (let hasMore = true; hasMore; ) {
-      const cases = await coming
-      last = cases.at(-1)?._id ?? last
+      const { ids, cases } = await coming
+      const last = ids.at(-1)
+      if (last === undefined) break
+      batch.last = last
+      // To read the ids ahead takes its time as well: not at the cost of the cases.
+      until ??= this.#clock() + anewMs
       const hasRoom = batch.seen < mostAnew && batch.changes.length < together
-      hasMore = cases.length === together && hasRoom && this.#clock() < until
+      hasMore = ids.length === together && hasRoom && this.#clock() < until
       // The store looks for the next ones while these are counted; should that fail, nobody waits for them.
-      if (hasMore) coming = this.#findAfter(last)
+      if (hasMore) coming = this.#findBehind({ ...state, after: last })
       coming.catch(() => undefined)
       await this.#addTo(batch, cases, state)
+      // Those that are gone meanwhile were looked at as well.
+      batch.seen += ids.length - cases.length
     }
-    return { ...batch, last: batch.seen === 0 ? undefined : last }
+    return batch
   }
 
   async #addTo(batch: Batch, cases: readonly CountedCase[], state: CountingState): Promise<void> {
@@ -105,8 +114,9 @@ export class NextCases {
     return new Set(found.map(({ _id }) => _id))
   }
 
-  #findAfter(after: string): Promise<CountedCase[]> {
-    return this.#cases.find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit: together }).toArray()
+  async #findBehind(place: CountingState): Promise<{ ids: string[]; cases: CountedCase[] }> {
+    const ids = await this.#ids.behind(place, together)
+    return { ids, cases: ids.length > 0 ? await this.#cases.find({ _id: { $in: ids } }).toArray() : [] }
   }
 
   #findMarked(limit: number): Promise<CountedCase[]> {

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { aQueuedCase } from '../../../bench/invented-cases.ts'
+import { aPastCase } from '../../../bench/stats/invented-years.ts'
+import { countsIn } from '../../../bench/stats/recounts.ts'
 import type { Case } from '../../../services/cases/case.ts'
 import { casesDefinition } from '../../../services/cases/case-repository.ts'
 import { countedCaseSchema } from '../../../services/stats/counted-case.ts'
+import { Counting } from '../../../services/stats/counting.ts'
 import type { Write } from '../../../services/store/collection.ts'
 import { SealedFields } from '../../../services/store/sealed-fields.ts'
 import type { Sealer } from '../../../services/store/sealer.ts'
@@ -128,6 +131,47 @@ describe.each(everyPlace)('counting, on %s', (_engine, newPlace) => {
       'category|sextortion|age|15_17': 3,
     })
     expect(after.unconfirmed).toEqual(before.unconfirmed)
+  })
+
+  test('many are counted anew by several who die in turn, each from where the others had got to, and a new one once', async () => {
+    const past = Array.from({ length: 500 }, (_, number) => aPastCase(number, { isCounted: true }))
+    await house.store.raw.write(casesDefinition.name, past)
+    await house.counting.rebuild()
+    await house.countAll()
+    const counted = await countsIn(house.store)
+    const everyTotal = (all: typeof counted) =>
+      all.reduce((sum, [, confirmed, unconfirmed]) => sum + (confirmed.total ?? 0) + (unconfirmed.total ?? 0), 0)
+    expect(everyTotal(counted)).toBe(500)
+    await house.counting.rebuild()
+    // Two hundred fill the time of one commit, and everybody dies at their second.
+    let now = house.clock()
+    const clock = (): number => {
+      now += 3_000
+      return now
+    }
+    let left = 0
+    const dying = {
+      ...house.store,
+      collection: house.store.collection.bind(house.store),
+      commit: async (writes: Write[]) => {
+        left -= 1
+        if (left < 0) throw new Error('killed')
+        return house.store.commit(writes)
+      },
+    }
+    const open = (holder: string) => Counting.open(dying, { leases: house.leases, clock, holder, quietMs: 0 })
+    // One knows the ids from its first time on, while others have gone on.
+    const returning = await open('returning')
+    for (const counting of [returning, await open('other'), returning]) {
+      left = 1
+      await expect(counting.run()).rejects.toThrow('killed')
+      if (counting === returning) await queueCase(house.repository, `case-new-${now}`, 'low')
+    }
+    expect(await house.counting.isRebuilding()).toBe(true)
+    await house.countAll()
+    const after = await countsIn(house.store)
+    expect(after.filter(([period]) => period < '2026')).toEqual(counted)
+    expect(everyTotal(after)).toBe(502)
   })
 
   test('a case that changes in the very moment in which it is counted anew is counted once, as it became', async () => {
