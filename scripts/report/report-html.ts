@@ -83,11 +83,11 @@ const style = `
 @media (prefers-color-scheme:dark){:root{--ground:#14202a;--ink:#e8edf0;--quiet:#a9b8c2;--accent:#6fd0c8;--line:#6c7e8b;--hairline:#2a3945}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-main{max-width:46rem;margin:0 auto;padding:2rem 1rem}
+main{max-width:48rem;margin:0 auto;padding:2rem 1rem}
 h1{font-size:1.6rem;line-height:1.25;margin:0}h2{font-size:1.25rem;margin:2.5rem 0 .5rem}h3{font-size:1.05rem;margin:1.75rem 0 .25rem}
 p{margin:.25rem 0 .75rem;max-width:62ch}.quiet{color:var(--quiet);font-size:.9rem}a{color:var(--accent)}
 aside{border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;margin:1rem 0}aside p{margin:0}aside ul{margin:.5rem 0 0;padding-left:1.25rem}
-.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.95rem;font-variant-numeric:tabular-nums}
+.wide{overflow-x:auto;position:relative}table{border-collapse:collapse;width:100%;font-size:.95rem;font-variant-numeric:tabular-nums}
 th,td{padding:.3rem .5rem;border-bottom:1px solid var(--hairline);text-align:right;font-weight:400;vertical-align:top;overflow-wrap:normal}
 thead th{font-weight:600;border-bottom-color:var(--line);vertical-align:bottom}thead td{border-bottom-color:var(--line)}
 th:first-child{text-align:left;min-width:9rem}.bar{width:35%;min-width:5rem;text-align:left}.bar svg{display:block;margin-top:.3rem}rect{fill:var(--accent)}
