@@ -17,8 +17,8 @@ export default defineConfig({
   test: {
     // Here alone: a project that extends this would start a database of its own.
     globalSetup: ['tests/setup/build.ts', 'tests/setup/mongo.ts'],
-    // Two cores in CI: more workers only make the servers and the browser wait for each other.
-    maxWorkers: 2,
+    // Two cores in CI, a third of whose time passes in waiting for what must come late: one file more fills it.
+    maxWorkers: 3,
     projects: [
       { test: { ...patience, name: 'apart', include: apart, exclude: process.env.SCREENSHOTS ? [] : [pictures] } },
       // Loading the bot's libraries again for each of a hundred files took a third of the whole time.
