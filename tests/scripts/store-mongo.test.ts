@@ -76,7 +76,7 @@ describe.skipIf(!hasMongo)('between a folder and MongoDB', () => {
     const child = spawnStore(args, { DATA_DIR })
     const exited = once(child, 'exit')
     const entries = database.client.db(database.name).collection('entries')
-    await until('some of it is written', async () => (await entries.estimatedDocumentCount()) > 500)
+    await until('some of it is written', async () => (await entries.estimatedDocumentCount()) > 500, 45_000)
     child.kill('SIGKILL')
     await exited
     const written = await inMongo(({ raw }) => raw.count('entries'))

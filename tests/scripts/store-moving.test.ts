@@ -30,8 +30,11 @@ const contentOf = (dataDir: string): Promise<string[]> => withRaw(dataDir, conte
 const aFolder = () => join(journey.copied(), '..')
 
 /** The counsellor signs in, and the cases are there with their words. */
+const opens = (dataDir: string) => startTestApp({ dataDir, env: { RELAIS_KEYS: firstKey } })
+
+/** Twice in this file: in half a minute one account has three codes, and the journey used the first. */
 const serves = async (dataDir: string): Promise<void> => {
-  const app = await startTestApp({ dataDir, env: { RELAIS_KEYS: firstKey } })
+  const app = await opens(dataDir)
   const staff = await Staff.signsIn(app.url, 'nadia@example.org')
   expect(await staff.queue()).toHaveLength(1)
   expect(JSON.stringify((await staff.get(`/api/cases/${journey.caseId}`)).body)).toContain('coquelicot')
@@ -59,7 +62,8 @@ test.each([
     const imported = await runStore(['import', file], { DATA_DIR: to })
     expect(imported).toMatchObject({ exitCode: 0, text: expect.stringContaining('Importé et vérifié.') })
     expect(await contentOf(to)).toEqual(await contentOf(journey.dataDir))
-    await serves(to)
+    if (options.length > 0) await (await opens(to)).stop()
+    else await serves(to)
     const again = await runStore(['import', file], { DATA_DIR: to })
     expect(again).toMatchObject({ exitCode: 1, text: expect.stringContaining('Il y a déjà des données ici') })
     const over = await runStore(['export', file], { DATA_DIR: to })
@@ -158,7 +162,7 @@ test('a copy to another folder and back is the same, and is taken up where thing
   expect(await contentOf(there)).toEqual(await contentOf(from))
   expect(await runStore(['copy', '--from', there, '--to', back], { DATA_DIR: from })).toMatchObject({ exitCode: 0 })
   expect(await contentOf(back)).toEqual(await contentOf(from))
-  await serves(back)
+  await (await opens(back)).stop()
   const full = await runStore(['copy', '--from', from, '--to', back], { DATA_DIR: from })
   expect(full).toMatchObject({ exitCode: 1, text: expect.stringContaining('Il y a déjà des données') })
   const same = await runStore(['copy', '--to', join(from, '.')], { DATA_DIR: from })
@@ -185,18 +189,18 @@ test.each(['copy', 'import'] as const)(
   'a killed %s leaves a place that no server starts on, and goes on when run again',
   async (kind) => {
     const from = journey.copied()
-    await fill(from, 20_000)
+    await fill(from, 10_000)
     const [file, to] = [join(from, '..', 'export.jsonl'), join(from, '..', 'to')]
     if (kind === 'import') await runStore(['export', file], { DATA_DIR: from })
     const args = kind === 'copy' ? ['copy', '--from', from, '--to', to] : ['import', file]
     const child = spawnStore(args, { DATA_DIR: to })
     const exited = once(child, 'exit')
-    await until('some of it is written', () => grown(join(to, 'store.db'), 2_000_000))
+    await until('some of it is written', () => grown(join(to, 'store.db'), 1_000_000), 45_000)
     child.kill('SIGKILL')
     await exited
     const written = await withRaw(to, (raw) => raw.count('entries'))
     expect(written).toBeGreaterThan(0)
-    expect(written).toBeLessThan(20_000)
+    expect(written).toBeLessThan(10_000)
     await expect(startTestApp({ dataDir: to, env: { RELAIS_KEYS: firstKey } })).rejects.toMatchObject({
       code: 'unfinished',
     })
