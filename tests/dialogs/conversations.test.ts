@@ -4,11 +4,10 @@ import { Play, readConversations } from './play.ts'
 /**
  * Where what happens differs from the corpus, and why.
  * c22: "je suis en danger de mort par tartine" is a joke to a reader of the whole conversation; a program that hears
- * "je suis en danger de mort" raises it. c01, c16, c19, c26, c29, c39: answers that stand beside a danger in other
+ * "je suis en danger de mort" raises it. c16, c19, c26, c29, c39: answers that stand beside a danger in other
  * stories ("plus rien depuis janvier", "je dors, je mange") raise them a rank. Doubt goes up: a counsellor loses a minute.
  */
 const exceptions: Record<string, { severity?: string; queued?: boolean; early?: boolean }> = {
-  c01: { severity: 'critical', queued: true, early: true },
   c16: { severity: 'high', early: true },
   c19: { severity: 'critical', queued: true, early: true },
   c22: { severity: 'critical', queued: true, early: true },

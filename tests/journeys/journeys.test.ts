@@ -24,12 +24,6 @@ const heardGraver =
 
 /** Where we differ from the corpus, and why. */
 const differences: Record<string, Partial<Journey['expect']> & { why: string }> = {
-  c01: {
-    severity: 'critical',
-    queued: true,
-    early: true,
-    why: '“pas besoin de me recontacter” sounds like a leave-taking.',
-  },
   c16: { severity: 'high', early: true, why: heardGraver },
   c19: { severity: 'critical', queued: true, early: true, why: heardGraver },
   c26: { severity: 'high', queued: false, early: true, why: heardGraver },

@@ -41,7 +41,7 @@ const conversations = corpus('conversations.jsonl')
   .map((line) => conversation.parse(JSON.parse(line)))
 
 // Several answers to the bot's questions sound graver than they are: doubt goes up, and a person looks sooner.
-const raised = new Set(['c01', 'c16', 'c19', 'c26', 'c29', 'c39'])
+const raised = new Set(['c16', 'c19', 'c26', 'c29', 'c39'])
 
 test.each(conversations)('$id comes to its severity, or above it where we know', ({ id, turns, expect: expected }) => {
   const { severity } = triageReport(turns)
