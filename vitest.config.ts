@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** Real browsers, processes, folders and mocked modules: each of these files has a process to itself. */
-const apart = ['tests/{bench,browser,contract,docs,faults,instances,scripts,training,web}/**/*.test.ts']
+/** Processes, servers that die, changed environments and mocked modules: each of these files has a process to itself. */
+const apart = [
+  'tests/{bench,contract,faults,instances,scripts,training}/**/*.test.ts',
+  'tests/web/console/console.browser.test.ts',
+]
 /** Renews the README's pictures when SCREENSHOTS names a folder; it checks nothing. */
 const pictures = 'tests/browser/readme-pictures.test.ts'
 
@@ -17,12 +20,20 @@ export default defineConfig({
   test: {
     // Here alone: a project that extends this would start a database of its own.
     globalSetup: ['tests/setup/build.ts', 'tests/setup/mongo.ts'],
-    // Two cores in CI, a third of whose time passes in waiting for what must come late: one file more fills it.
-    maxWorkers: 3,
+    // Two cores in CI: more workers only make the servers and the browser wait for each other (tried: no quicker, more retries).
+    maxWorkers: 2,
     projects: [
-      { test: { ...patience, name: 'apart', include: apart, exclude: process.env.SCREENSHOTS ? [] : [pictures] } },
+      { test: { ...patience, name: 'apart', include: apart } },
       // Loading the bot's libraries again for each of a hundred files took a third of the whole time.
-      { test: { ...patience, name: 'together', include: ['tests/**/*.test.ts'], exclude: apart, isolate: false } },
+      {
+        test: {
+          ...patience,
+          name: 'together',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...apart, ...(process.env.SCREENSHOTS ? [] : [pictures])],
+          isolate: false,
+        },
+      },
     ],
   },
 })

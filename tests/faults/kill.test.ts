@@ -20,7 +20,7 @@ test('killed in the middle of conversations: nothing lost, nothing said twice, n
   timeout: 600_000,
 }, async () => {
   // Two programs die side by side.
-  expectNothingLost(await Promise.all([20_261, 77].map((seed) => killProgram({ kills: 8, seed }))))
+  expectNothingLost(await Promise.all([20_261, 77].map((seed) => killProgram({ kills: 6, seed }))))
 })
 
 test.skipIf(!hasMongo)(
@@ -28,6 +28,6 @@ test.skipIf(!hasMongo)(
   { timeout: 600_000 },
   () =>
     withMongo(async (server) => {
-      expectNothingLost([await killProgramOnMongo(server, { kills: 5, seed: 78 })])
+      expectNothingLost([await killProgramOnMongo(server, { kills: 4, seed: 78 })])
     }),
 )
