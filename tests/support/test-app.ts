@@ -39,7 +39,8 @@ export async function startTestApp({ env = {}, dataDir, ...options }: TestAppOpt
     ...options,
     logger: pino({ level: 'debug', base: null }, sink),
   })
-  if (options.clock) useClock(app.url, options.clock)
+  // Another file's server may have had this port, and another time.
+  useClock(app.url, options.clock ?? Date.now)
   return {
     ...app,
     dataDir: folder,
