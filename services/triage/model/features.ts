@@ -45,7 +45,6 @@ const seeds = {
   apart: 0x85ebca6b,
   triple: 0xc2b2ae35,
   near: 0x27d4eb2f,
-  classPair: 0x165667b1,
 } as const
 
 /** Two things in their order. */
